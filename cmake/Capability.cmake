@@ -1,0 +1,27 @@
+# liveload_capability(name SOURCES a.cc ... [LINKS lib ...] [PRIVATE_LINKS lib ...] [TESTS a_test.cc ...])
+#
+# One static library a folder of src/, named liveload_<name>, linked along the arrows of docs/architecture.md only.
+# TESTS become one executable, liveload_<name>_test, known to ctest under the label "unit".
+function(liveload_capability name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;PRIVATE_LINKS;TESTS")
+  add_library(liveload_${name} STATIC ${arg_SOURCES})
+  target_include_directories(liveload_${name} PUBLIC "${CMAKE_SOURCE_DIR}/include" "${CMAKE_SOURCE_DIR}/src")
+  target_link_libraries(liveload_${name} PUBLIC ${arg_LINKS} PRIVATE liveload_warnings ${arg_PRIVATE_LINKS})
+  if(arg_TESTS AND BUILD_TESTING)
+    liveload_test(liveload_${name}_test SOURCES ${arg_TESTS} LINKS liveload_${name} ${arg_PRIVATE_LINKS} LABELS unit)
+  endif()
+endfunction()
+
+# liveload_test(target SOURCES a_test.cc ... LINKS lib ... LABELS unit|integration [TIMEOUT seconds])
+function(liveload_test target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LINKS;LABELS")
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 60)
+  endif()
+  add_executable(${target} ${arg_SOURCES})
+  target_link_libraries(${target} PRIVATE ${arg_LINKS} GTest::gtest GTest::gmock GTest::gtest_main liveload_warnings)
+  target_compile_definitions(${target} PRIVATE LIVELOAD_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                                               LIVELOAD_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  include(GoogleTest)
+  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+endfunction()

@@ -1,0 +1,13 @@
+# LIVELOAD_SANITIZE: "address,undefined" or "thread". Fibers then switch by ucontext and announce each switch to the
+# sanitizer: with Boost's assembler switch AddressSanitizer reports false errors and ThreadSanitizer crashes.
+set(LIVELOAD_SANITIZE "" CACHE STRING "Sanitizers to build with")
+if(LIVELOAD_SANITIZE)
+  add_compile_options(-fsanitize=${LIVELOAD_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${LIVELOAD_SANITIZE})
+  add_compile_definitions(BOOST_USE_UCONTEXT LIVELOAD_SANITIZED)
+  if(LIVELOAD_SANITIZE MATCHES address)
+    add_compile_definitions(BOOST_USE_ASAN)
+  else()
+    add_compile_definitions(BOOST_USE_TSAN)
+  endif()
+endif()
