@@ -22,8 +22,8 @@ class ContextState;
 
 using UserId = std::uint64_t;
 
-/// An argument given as a value, or as a function of the Context that is called when the action runs:
-/// `user.fill("#name", [](const Context& c) { return c.assigned("name").text(); })`.
+/// An argument given as a value, or as a function of the Context that is called when the action
+/// runs: `user.fill("#name", [](const Context& c) { return c.assigned("name").text(); })`.
 template <class T>
 class Resolvable {
  public:
@@ -47,7 +47,8 @@ using Texts = Resolvable<std::vector<std::string>>;
 
 /// Settings of one action: `user.click("#buy", {.timeout = 5s, .label = "buy"})`.
 struct ActionOptions {
-  /// Default: the browser option `command_timeout` (one minute). Never reaches past the iteration's deadline.
+  /// Default: the browser option `command_timeout` (one minute). Never reaches past the iteration's
+  /// deadline.
   std::optional<Duration> timeout{};
   /// The dimension under which `action_duration_us` counts this action. Default: the action's name.
   std::string label{};
@@ -73,7 +74,9 @@ class As {
 };
 
 /// Stores the value under `key`: `user.inner_text("#total", as("total"))`.
-inline As as(std::string key) { return As(std::move(key)); }
+inline As as(std::string key) {
+  return As(std::move(key));
+}
 /// Stores what `f` makes of the value: a key to store it under, or a whole map to merge.
 template <class F>
   requires std::invocable<F, const Value&>
@@ -85,7 +88,8 @@ As as(F f) {
   }
 }
 
-/// The kinds of event that LiveView marks with a `phx-KIND-loading` class while they are unanswered.
+/// The kinds of event that LiveView marks with a `phx-KIND-loading` class while they are
+/// unanswered.
 enum class Phx { kClick, kSubmit, kChange, kFocus, kBlur, kKeydown, kKeyup };
 
 /// Why a user's iteration failed: the first failed action.
@@ -101,27 +105,32 @@ struct ActionError {
 
 /// One user's hands and eyes: what a scenario's `run` acts through.
 ///
-/// Actions run one after another; each waits until it is done or fails at its deadline. After a failure or a halt every
-/// further action does nothing, and the first cause is kept. Actions that change the page wait until the element is
-/// attached, visible, stable and enabled, scroll to it, and use real input events. Selectors are CSS; where several
-/// elements match, the first in document order is meant. Confined to its user's fiber: never hand it to another thread.
+/// Actions run one after another; each waits until it is done or fails at its deadline. After a
+/// failure or a halt every further action does nothing, and the first cause is kept. Actions that
+/// change the page wait until the element is attached, visible, stable and enabled, scroll to it,
+/// and use real input events. Selectors are CSS; where several elements match, the first in
+/// document order is meant. Confined to its user's fiber: never hand it to another thread.
 class Context {
  public:
   explicit Context(scenario::ContextState& state) : state_(&state) {}
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
-  // --- Navigation -------------------------------------------------------------------------------------------------
+  // --- Navigation
+  // -------------------------------------------------------------------------------------------------
 
-  /// Opens `url` (absolute, or relative to the page that is open) and returns at the document's load event.
+  /// Opens `url` (absolute, or relative to the page that is open) and returns at the document's
+  /// load event.
   Context& navigate(Text url, ActionOptions options = {});
   /// Loads the open page again, from its server.
   Context& reload(ActionOptions options = {});
 
-  // --- Actions ----------------------------------------------------------------------------------------------------
+  // --- Actions
+  // ----------------------------------------------------------------------------------------------------
 
   Context& click(Text selector, ActionOptions options = {});
-  /// Replaces the content of an input, textarea or editable element, as if pasted. Fires `input` (and so phx-change).
+  /// Replaces the content of an input, textarea or editable element, as if pasted. Fires `input`
+  /// (and so phx-change).
   Context& fill(Text selector, Text text, ActionOptions options = {});
   /// `fill` with nothing.
   Context& clear(Text selector, ActionOptions options = {});
@@ -133,27 +142,31 @@ class Context {
   /// Picks the option of a `<select>` whose value, or else whose label, is `option`.
   Context& select_option(Text selector, Text option, ActionOptions options = {});
 
-  // --- Waiting ----------------------------------------------------------------------------------------------------
+  // --- Waiting
+  // ----------------------------------------------------------------------------------------------------
 
   /// Returns once an element that matches is attached and visible.
   Context& wait_for_selector(Text selector, ActionOptions options = {});
   /// Returns once the page holds a LiveView, connected or not.
   Context& ensure_liveview(ActionOptions options = {});
-  /// Returns once every LiveView that the page holds has joined and its first rendering is in the DOM. Fails with
-  /// `liveview` as soon as a join is refused.
+  /// Returns once every LiveView that the page holds has joined and its first rendering is in the
+  /// DOM. Fails with `liveview` as soon as a join is refused.
   Context& wait_for_liveview(ActionOptions options = {});
-  /// Returns once no element that matches awaits the server's answer to an event of that kind: the reply has been
-  /// received and patched in, debounced events included. An element that was removed has been answered.
+  /// Returns once no element that matches awaits the server's answer to an event of that kind: the
+  /// reply has been received and patched in, debounced events included. An element that was removed
+  /// has been answered.
   Context& wait_for_phx_loading_completion(Phx kind, Text selector, ActionOptions options = {});
-  /// Clicks the form's submit button and returns once LiveView has answered, or the page that the form leads to is
-  /// loaded.
+  /// Clicks the form's submit button and returns once LiveView has answered, or the page that the
+  /// form leads to is loaded.
   Context& submit_form(Text form, ActionOptions options = {});
-  /// Pauses this user. Not an action of the page: no step, no metric. Ends early when the iteration's time is up.
+  /// Pauses this user. Not an action of the page: no step, no metric. Ends early when the
+  /// iteration's time is up.
   Context& sleep(Duration duration);
 
-  // --- Reading ----------------------------------------------------------------------------------------------------
-  // Each waits for the element as an action does, and comes in two forms: one returns what was read (nothing, "" or
-  // false after a failure), the other stores it and returns the Context.
+  // --- Reading
+  // ----------------------------------------------------------------------------------------------------
+  // Each waits for the element as an action does, and comes in two forms: one returns what was read
+  // (nothing, "" or false after a failure), the other stores it and returns the Context.
 
   std::string page_content(ActionOptions options = {});
   Context& page_content(As as, ActionOptions options = {});
@@ -174,9 +187,11 @@ class Context {
   bool checked(Text selector, ActionOptions options = {});
   Context& checked(Text selector, As as, ActionOptions options = {});
 
-  // --- Assigns and control ----------------------------------------------------------------------------------------
+  // --- Assigns and control
+  // ----------------------------------------------------------------------------------------
 
-  /// Keeps a value for later actions and iterations of this user. Works after a failure or halt, too.
+  /// Keeps a value for later actions and iterations of this user. Works after a failure or halt,
+  /// too.
   Context& assign(std::string key, Value value);
   /// What is kept under `key`; null where nothing is.
   const Value& assigned(std::string_view key) const;
@@ -195,7 +210,8 @@ class Context {
   /// The first failed action; nullptr while nothing failed.
   const ActionError* error() const;
 
-  /// Waits for a permit of the throttle declared under `name`. The waiting is measured as `throttle_wait_us`.
+  /// Waits for a permit of the throttle declared under `name`. The waiting is measured as
+  /// `throttle_wait_us`.
   Context& throttle(std::string_view name);
   /// Gives a parallelism throttle's permit back before the iteration's end.
   Context& release(std::string_view name);

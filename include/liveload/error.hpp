@@ -37,11 +37,11 @@ std::string_view to_string(ErrorKind kind);
 /// What happened, where, and what to do. Immutable value.
 struct Error {
   ErrorKind kind = ErrorKind::kInternal;
-  std::string tried;     ///< What was being done: "click", "start the browser".
-  std::string target;    ///< On what: a selector, a URL, a path. May be empty.
-  Duration after{};      ///< For how long it was tried. Zero when time played no part.
-  std::string cause;     ///< Why it failed, in words.
-  std::string hint;      ///< What to do next. May be empty.
+  std::string tried;   ///< What was being done: "click", "start the browser".
+  std::string target;  ///< On what: a selector, a URL, a path. May be empty.
+  Duration after{};    ///< For how long it was tried. Zero when time played no part.
+  std::string cause;   ///< Why it failed, in words.
+  std::string hint;    ///< What to do next. May be empty.
 
   /// All of it on one line: `click "#buy" failed after 5 s: no element matches (hint)`.
   std::string message() const;
@@ -54,6 +54,8 @@ using Result = tl::expected<T, Error>;
 using Failure = tl::unexpected<Error>;
 
 /// `return fail({.kind = ErrorKind::kIo, .tried = "read", .target = path});`
-inline Failure fail(Error error) { return Failure{std::move(error)}; }
+inline Failure fail(Error error) {
+  return Failure{std::move(error)};
+}
 
 }  // namespace liveload

@@ -13,14 +13,14 @@ namespace liveload {
 
 /// What one person does on the site. Derive, override `run`, and register with LIVELOAD_SCENARIO.
 ///
-/// Every user has an instance of its own, so that members are that user's state; one more instance, made first, answers
-/// `config` and `throttles` once a node. Needs a default constructor.
+/// Every user has an instance of its own, so that members are that user's state; one more instance,
+/// made first, answers `config` and `throttles` once a node. Needs a default constructor.
 class Scenario {
  public:
   virtual ~Scenario() = default;
 
-  /// Checks the options and makes of them what `run` is given. Called once a node before any user starts. An error ends
-  /// this scenario before it starts. Default: the options as they are.
+  /// Checks the options and makes of them what `run` is given. Called once a node before any user
+  /// starts. An error ends this scenario before it starts. Default: the options as they are.
   virtual Result<Config> config(const Config& options) { return options; }
 
   /// The limits that users share. Called once a node, after `config`. Default: none.
@@ -29,21 +29,23 @@ class Scenario {
     return {};
   }
 
-  /// One iteration of one user: called again and again until the scenario's duration is over. What is thrown here is
-  /// this user's failure. Pause with Context::sleep only: whatever blocks the thread stops every user on it.
+  /// One iteration of one user: called again and again until the scenario's duration is over. What
+  /// is thrown here is this user's failure. Pause with Context::sleep only: whatever blocks the
+  /// thread stops every user on it.
   virtual void run(Context& user, UserId id, const Config& config) = 0;
 };
 
 namespace scenario {
 using Factory = std::function<std::unique_ptr<Scenario>()>;
-/// Adds a scenario to the process's registry. Called by LIVELOAD_SCENARIO before main or while a library loads.
+/// Adds a scenario to the process's registry. Called by LIVELOAD_SCENARIO before main or while a
+/// library loads.
 bool register_scenario(const char* name, Factory factory);
 }  // namespace scenario
 
 }  // namespace liveload
 
 /// Registers the scenario class `Type` under its own name.
-#define LIVELOAD_SCENARIO(Type)                                           \
-  [[maybe_unused]] static const bool liveload_registered_##Type =         \
-      ::liveload::scenario::register_scenario(                            \
+#define LIVELOAD_SCENARIO(Type)                                   \
+  [[maybe_unused]] static const bool liveload_registered_##Type = \
+      ::liveload::scenario::register_scenario(                    \
           #Type, [] { return std::unique_ptr<::liveload::Scenario>(std::make_unique<Type>()); })

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "liveload/error.hpp"
+
+namespace liveload::base {
+
+/// Reads "90s", "5m", "1h30m", "250ms", "1.5s", "20us"; a bare number is seconds. Rejects
+/// negatives, blanks, what overflows, and other text with an Error of kind `usage` that shows the
+/// accepted forms.
+Result<Duration> parse_duration(std::string_view text);
+
+/// For people: "250 ms", "1.5 s", "2 min 5 s", "1 h 30 min".
+std::string format_duration(Duration duration);
+
+}  // namespace liveload::base
