@@ -1,0 +1,4 @@
+#pragma once
+
+/// Everything a scenario needs.
+#include "liveload/scenario.hpp"

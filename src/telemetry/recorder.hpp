@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "telemetry/catalogue.hpp"
+#include "telemetry/delta.hpp"
+
+namespace liveload::telemetry {
+
+/// Where a shard's samples go: into sketches and counters by metric, dimension and one-second bucket. No locks; confined
+/// to its shard. Allocates only when a series, or a bucket of it, is seen for the first time.
+class Recorder {
+ public:
+  /// Buckets are counted from `start`, the run's common start instant.
+  explicit Recorder(base::Instant start);
+  ~Recorder();
+  Recorder(const Recorder&) = delete;
+  Recorder& operator=(const Recorder&) = delete;
+
+  /// A sample that ended at `ended`, in the metric's unit (µs, bytes…). `dimension` is the one label the metric is split
+  /// by, empty where it has none; it is templated by the caller. Beyond the limit of dimensions it counts as `(other)`.
+  void record(Histogram metric, std::string_view dimension, double value, base::Instant ended);
+  void record(Histogram metric, std::string_view dimension, Duration value, base::Instant ended);
+  void count(Counter metric, std::string_view dimension, std::uint64_t n, base::Instant at);
+
+  void user_started(base::Instant at);
+  void user_finished(bool succeeded, base::Instant at);
+
+  /// Everything recorded since the last call: what the one-second flush hands over. The recorder goes on empty.
+  Delta take();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace liveload::telemetry
