@@ -69,6 +69,8 @@ struct RunHooks {
   std::function<void(const Progress&)> progress{};
   /// Asked often; once true, users finish their iteration or are cut after the grace, and what was measured is the result.
   std::function<bool()> stop_requested{};
+  /// Asked often; once true, whatever is left of the grace is given up and users are cut at once.
+  std::function<bool()> cut_requested{};
 };
 
 /// Runs the chosen scenarios one after another and blocks until all have ended. The failure of one does not stop the next.
