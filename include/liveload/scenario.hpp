@@ -37,15 +37,16 @@ class Scenario {
 
 namespace scenario {
 using Factory = std::function<std::unique_ptr<Scenario>()>;
-/// Adds a scenario to the process's registry. Called by LIVELOAD_SCENARIO before main or while a
-/// library loads.
-bool register_scenario(const char* name, Factory factory);
+/// Adds a scenario to the process's registry; `file` is the source that did. Called by
+/// LIVELOAD_SCENARIO before main or while a library loads.
+bool register_scenario(const char* name, const char* file, Factory factory);
 }  // namespace scenario
 
 }  // namespace liveload
 
 /// Registers the scenario class `Type` under its own name.
-#define LIVELOAD_SCENARIO(Type)                                   \
-  [[maybe_unused]] static const bool liveload_registered_##Type = \
-      ::liveload::scenario::register_scenario(                    \
-          #Type, [] { return std::unique_ptr<::liveload::Scenario>(std::make_unique<Type>()); })
+#define LIVELOAD_SCENARIO(Type)                                                 \
+  [[maybe_unused]] static const bool liveload_registered_##Type =               \
+      ::liveload::scenario::register_scenario(#Type, __FILE__, [] {             \
+        return std::unique_ptr<::liveload::Scenario>(std::make_unique<Type>()); \
+      })

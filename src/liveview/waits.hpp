@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/deadline.hpp"
+#include "browser/connection.hpp"
+#include "liveload/context.hpp"
+#include "liveload/error.hpp"
+
+namespace liveload::liveview {
+
+// What a scenario waits for on a LiveView page. Each suspends the calling fiber and ends by its
+// deadline with `timeout`; `liveview` as soon as LiveView has refused. Confined to the page's
+// shard.
+
+/// The page holds a LiveView, connected or not.
+Result<void> ensure_liveview(browser::Page& page, base::Deadline deadline);
+
+/// Every LiveView of the page has joined, and its first rendering is in the DOM.
+Result<void> wait_for_liveview(browser::Page& page, base::Deadline deadline);
+
+/// No element that matches awaits the answer to an event of that kind. A removed one has been
+/// answered.
+Result<void> wait_for_loading(browser::Page& page, Phx kind, std::string_view selector,
+                              base::Deadline deadline);
+
+/// Clicks the form's submit button; returns once LiveView has answered, or the page that the form
+/// leads to is loaded.
+Result<void> submit_form(browser::Page& page, std::string_view form, base::Deadline deadline);
+
+}  // namespace liveload::liveview

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/deadline.hpp"
+#include "browser/connection.hpp"
+#include "liveload/context.hpp"
+#include "scenario/throttle_set.hpp"
+#include "telemetry/recorder.hpp"
+
+namespace liveload::scenario {
+
+/// One user's Context from within: what the engine steers, and the pipeline that every action goes
+/// through. Made once a user, kept over its iterations. Confined to its shard.
+///
+/// The engine's order: `attach` once the page is open; then for each iteration `begin_iteration`,
+/// `run` (or the scenario with `context()`), a look at `failed()` and `halted()`, `end_iteration`.
+class ContextState {
+ public:
+  /// The recorder and the throttles must outlive the state.
+  ContextState(UserId user, telemetry::Recorder& recorder, ThrottleSet& throttles,
+               Duration command_timeout);
+  ~ContextState();
+  ContextState(const ContextState&) = delete;
+  ContextState& operator=(const ContextState&) = delete;
+
+  Context& context() { return context_; }
+
+  /// The page to act on; it must outlive the attachment. A new page counts as not yet navigated.
+  void attach(browser::Page* page);
+  void detach() { page_ = nullptr; }
+
+  /// `deadline` ends every wait of the iteration with `iteration_timeout`.
+  void begin_iteration(std::uint64_t number, base::Deadline deadline);
+  /// Calls `body` (the scenario's `run`); what it throws becomes the user's error, unless there is
+  /// one already.
+  void run(const std::function<void()>& body);
+  /// Gives back the permits still held.
+  void end_iteration();
+
+  UserId user_id() const { return user_; }
+  std::uint64_t iteration() const { return iteration_; }
+  std::uint64_t step() const { return step_; }
+  bool failed() const { return error_.has_value(); }
+  bool halted() const { return halted_; }
+  bool active() const { return !failed() && !halted(); }
+  /// The first failure; nullptr while nothing failed.
+  const ActionError* error() const { return error_ ? &*error_ : nullptr; }
+  /// A failure from outside the pipeline, under the current step. The first one is kept; nothing
+  /// happens after a halt.
+  void set_error(Error reason);
+
+  // --- What Context's functions are made of.
+
+  using Arguments = std::vector<std::string>;
+  using Call = std::function<Result<Value>(browser::Page&, const Arguments&, base::Deadline)>;
+
+  struct Action {
+    std::string_view name;
+    const ActionOptions& options;
+    std::initializer_list<const Text*> texts{};
+    const As* as = nullptr;
+    bool opens_page = false;  ///< May act before any page was opened.
+  };
+
+  /// The law of the pipeline: nothing (null) after a failure or halt; else one step: the texts are
+  /// resolved, `call` is made, the duration recorded, the value stored as `as` says and returned.
+  /// Whatever fails or throws on the way becomes the step's error.
+  Value perform(const Action& action, const Call& call);
+
+  Value::Object& assigns() { return assigns_; }
+  const Value::Object& assigns() const { return assigns_; }
+  void update_assign(std::string_view key, const std::function<Value(const Value&)>& f);
+  void halt();
+  void fail(std::string reason);
+  void sleep(Duration duration);
+  void throttle(std::string_view name);
+  void release(std::string_view name);
+
+ private:
+  bool begin_operation();
+  Result<Value> attempt(const Action& action, const Call& call, Arguments& arguments);
+  void set_failure(std::string_view action, Arguments arguments, Error reason);
+  Error as_iteration_timeout(Error error) const;
+
+  UserId user_;
+  telemetry::Recorder& recorder_;
+  ThrottleSet& throttles_;
+  Duration command_timeout_;
+  Context context_;
+  browser::Page* page_ = nullptr;
+  bool opened_ = false;
+  std::uint64_t iteration_ = 0;
+  base::Deadline iteration_deadline_;
+  std::uint64_t step_ = 0;
+  std::uint64_t idle_operations_ = 0;
+  bool halted_ = false;
+  std::optional<ActionError> error_;
+  Value::Object assigns_;
+  std::set<std::string, std::less<>> held_;
+};
+
+}  // namespace liveload::scenario
