@@ -1,0 +1,34 @@
+// Runs in an isolated world of every document: it shares the page's DOM, but none of its globals, so a page that
+// replaces `querySelector` or `Promise` for itself changes nothing here. The browser adapter calls `liveload.act`.
+import { describe, type Reply, SelectorError } from "./actions/element";
+import { check, clickPoint, focusTarget, prepareFill, select, waitVisible } from "./actions/operations";
+import { read } from "./actions/readers";
+
+type Operation = (selector: string, argument: unknown, deadline: number) => Promise<Reply> | Reply;
+
+const operations: Record<string, Operation> = {
+  check: (selector, wanted, deadline) => check(selector, wanted === true, deadline),
+  click: (selector, _argument, deadline) => clickPoint(selector, deadline),
+  fill: (selector, text, deadline) => prepareFill(selector, String(text), deadline),
+  focus: (selector, _argument, deadline) => focusTarget(selector, deadline),
+  read: (selector, what, deadline) => read(selector, what as string[], deadline),
+  select: (selector, wanted, deadline) => select(selector, wanted as string[], deadline),
+  visible: (selector, _argument, deadline) => waitVisible(selector, deadline),
+};
+
+/** Carries out one operation; what hinders it by the end of `timeout` milliseconds is the reply's `cause`. */
+async function act(name: string, selector: string, argument: unknown, timeout: number): Promise<Reply> {
+  const operation = operations[name];
+  if (!operation) return { kind: "internal", cause: `no operation named ${name}` };
+  try {
+    return await operation(selector, argument, performance.now() + timeout);
+  } catch (error) {
+    if (error instanceof SelectorError) return { kind: "selector", cause: error.message };
+    return { kind: "internal", cause: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+declare global {
+  var liveload: { act: typeof act; describe: typeof describe };
+}
+globalThis.liveload = { act, describe };

@@ -1,0 +1,45 @@
+import type { Reply } from "./element";
+
+/** How long a change that the DOM does not announce (a stylesheet, a script's scroll) may stay unseen. */
+const RECHECK_MS = 100;
+
+/** The next frame, or a tenth of a second where frames are not drawn. */
+export function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, RECHECK_MS);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** Resolves at the next change of the document, or after RECHECK_MS, or at the deadline. */
+function nextChange(deadline: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      observer.disconnect();
+      clearTimeout(timer);
+      for (const type of EVENTS) removeEventListener(type, done, true);
+      resolve();
+    };
+    const observer = new MutationObserver(done);
+    observer.observe(document, { attributes: true, childList: true, subtree: true });
+    for (const type of EVENTS) addEventListener(type, done, true);
+    const timer = setTimeout(done, Math.max(0, Math.min(RECHECK_MS, deadline - performance.now())));
+  });
+}
+const EVENTS = ["animationend", "transitionend", "scroll", "load", "resize"] as const;
+
+/**
+ * Calls `attempt` now and after each change of the document until it gives a Reply or the deadline has passed; a string is
+ * the reason why it cannot be done yet, and the last one becomes the cause.
+ */
+export async function until(deadline: number, attempt: () => Promise<Reply | string> | Reply | string): Promise<Reply> {
+  for (;;) {
+    const outcome = await attempt();
+    if (typeof outcome !== "string") return outcome;
+    if (performance.now() >= deadline) return { kind: "timeout", cause: outcome };
+    await nextChange(deadline);
+  }
+}
