@@ -3,8 +3,6 @@
 # liveload_bundle(out.js ENTRY file.ts [FORMAT iife] [DEPENDS ...]): bundles with esbuild at build time.
 # liveload_embed(target NAMESPACE ns ASSETS symbol=file ...): generates assets.hpp in the target's own include path with
 #   one `extern const std::string_view <symbol>` in `ns` for each file; include it as "<target>/assets.hpp".
-find_program(NODE node REQUIRED)
-
 function(liveload_bundle out)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "ENTRY;FORMAT" "DEPENDS;FLAGS")
   if(NOT arg_FORMAT)
@@ -12,8 +10,8 @@ function(liveload_bundle out)
   endif()
   add_custom_command(
     OUTPUT "${out}"
-    COMMAND "${NODE}" "${CMAKE_SOURCE_DIR}/node_modules/esbuild/bin/esbuild" "${arg_ENTRY}" --bundle --minify
-            --log-level=warning --format=${arg_FORMAT} --target=es2020 "--outfile=${out}" ${arg_FLAGS}
+    COMMAND "${CMAKE_SOURCE_DIR}/node_modules/.bin/esbuild" "${arg_ENTRY}" --bundle --minify --log-level=warning
+            --format=${arg_FORMAT} --target=es2020 "--outfile=${out}" ${arg_FLAGS}
     DEPENDS "${arg_ENTRY}" ${arg_DEPENDS} "${CMAKE_SOURCE_DIR}/package-lock.json"
     WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
     COMMENT "Bundling ${arg_ENTRY}"
