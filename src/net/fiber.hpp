@@ -13,8 +13,9 @@ namespace liveload::net {
 /// The loop that the running fiber belongs to. Only inside a fiber.
 EventLoop& current_loop();
 
-/// Lets others cut a fiber's waits short: once raised, the wait that a fiber is in, and every later one, fails with the
-/// error at once. A fiber opts in with InterruptScope. Confined to the loop's thread.
+/// Lets others cut a fiber's waits short: once raised, the wait that a fiber is in, and every later
+/// one, fails with the error at once. A fiber opts in with InterruptScope. Confined to the loop's
+/// thread.
 class Interrupt {
  public:
   Interrupt();
@@ -45,8 +46,8 @@ class InterruptScope {
   Interrupt* previous_;
 };
 
-/// Something that fibers wait for. A notification that arrives while nobody waits is kept (one, not several). Confined to
-/// the loop's thread; must outlive its waiters.
+/// Something that fibers wait for. A notification that arrives while nobody waits is kept (one, not
+/// several). Confined to the loop's thread; must outlive its waiters.
 class Event {
  public:
   Event();
@@ -54,7 +55,8 @@ class Event {
   Event(const Event&) = delete;
   Event& operator=(const Event&) = delete;
 
-  /// Suspends the current fiber until notified. Error of kind `timeout` at the deadline, or what an Interrupt raised.
+  /// Suspends the current fiber until notified. Error of kind `timeout` at the deadline, or what an
+  /// Interrupt raised.
   Result<void> wait(base::Deadline deadline);
   /// Wakes every fiber that waits. Never runs them inside the call.
   void notify();
