@@ -8,40 +8,23 @@
 #include <utility>
 #include <vector>
 
+#include "liveload/browser.hpp"
 #include "liveload/config.hpp"
 #include "liveload/error.hpp"
 #include "liveload/result.hpp"
 
 namespace liveload {
 
-/// Which browser, and how it is treated.
-struct BrowserOptions {
-  /// The adapter. Only "cdp" (Chromium by the DevTools protocol) exists today.
-  std::string connection = "cdp";
-  /// Path of the browser, or the name of a program on PATH. Default: chromium-headless-shell, else chromium, else
-  /// google-chrome or microsoft-edge, the first that is installed.
-  std::string executable{};
-  /// Further switches for the browser; named in the result.
-  std::vector<std::string> arguments{};
-  /// Default limit of each action; an action's own `timeout` wins.
-  Duration command_timeout = std::chrono::minutes(1);
-  /// Limit for the browser's start, and for opening one user's page.
-  Duration start_timeout = std::chrono::seconds(60);
-  /// How many users share one browser process before another is started. 1..1000.
-  int users_per_browser = 50;
-  enum class Sandbox { kAuto, kOn, kOff };
-  /// kAuto: on wherever Chromium can have it (not as root, and only where the kernel lets it make namespaces).
-  Sandbox sandbox = Sandbox::kAuto;
-};
-
 struct RunOptions {
-  /// Scenario sources (.cpp, .cc, .cxx), libraries (.so), or folders of them. Empty: what this program registered itself.
+  /// Scenario sources (.cpp, .cc, .cxx), libraries (.so), or folders of them. Empty: what this
+  /// program registered itself.
   std::vector<std::string> what{};
   /// Names of the scenarios to run. Empty: all, in order of name.
   std::vector<std::string> scenarios{};
   /// Simulated users, each with a browser context of its own. At least 1.
   std::int64_t users = 1;
-  /// For how long each user starts new iterations, from that user's own start. The last one may end.
+  /// For how long each user starts new iterations, from that user's own start. The last one may
+  /// end.
   Duration scenario_duration = std::chrono::minutes(10);
   /// An iteration that takes longer fails.
   Duration iteration_timeout = std::chrono::minutes(2);
@@ -54,27 +37,31 @@ struct RunOptions {
   Config config{};
 };
 
-/// How one scenario ended. A scenario that never started has only an error; one that broke off has both.
+/// How one scenario ended. A scenario that never started has only an error; one that broke off has
+/// both.
 struct Outcome {
   std::string scenario;
   std::optional<RunResult> result;
   std::optional<Error> error;
 };
 
-/// Where a run stands, about once a second; valid during the call only. See live/progress.hpp for its use.
+/// Where a run stands, about once a second; valid during the call only. See live/progress.hpp for
+/// its use.
 struct Progress;
 
 struct RunHooks {
   /// Called once a second, on a thread of the run's. Must not block.
   std::function<void(const Progress&)> progress{};
-  /// Asked often; once true, users finish their iteration or are cut after the grace, and what was measured is the result.
+  /// Asked often; once true, users finish their iteration or are cut after the grace, and what was
+  /// measured is the result.
   std::function<bool()> stop_requested{};
   /// Asked often; once true, whatever is left of the grace is given up and users are cut at once.
   std::function<bool()> cut_requested{};
 };
 
-/// Runs the chosen scenarios one after another and blocks until all have ended. The failure of one does not stop the next.
-/// Error of kind `usage`, `compile`, `load` or `config` only when nothing could be started at all.
+/// Runs the chosen scenarios one after another and blocks until all have ended. The failure of one
+/// does not stop the next. Error of kind `usage`, `compile`, `load` or `config` only when nothing
+/// could be started at all.
 Result<std::vector<Outcome>> run(const RunOptions& options, const RunHooks& hooks = {});
 
 }  // namespace liveload
