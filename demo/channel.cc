@@ -1,0 +1,270 @@
+#include "channel.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <stdexcept>
+
+#include "diff.hpp"
+#include "layout.hpp"
+
+namespace liveload::demo {
+namespace {
+
+using boost::json::object;
+
+constexpr std::string_view kLiveViewVersion = "1.2.12";
+
+std::string_view text_of(const object& payload, std::string_view name) {
+  const boost::json::value* value = payload.if_contains({name.data(), name.size()});
+  if (!value || !value->is_string()) return {};
+  return {value->get_string().data(), value->get_string().size()};
+}
+
+// How often the client says it has mounted this view before.
+bool has_mounted_before(const object& payload) {
+  const auto* params = payload.if_contains("params");
+  if (!params || !params->is_object()) return false;
+  const auto* mounts = params->get_object().if_contains("_mounts");
+  return mounts && mounts->is_int64() && mounts->get_int64() > 0;
+}
+
+Event read_event(const object& payload) {
+  Event event{std::string(text_of(payload, "event")), std::string(text_of(payload, "type")), {}};
+  const auto* value = payload.if_contains("value");
+  if (!value) return event;
+  if (value->is_string()) {
+    event.value = parse_query(text_of(payload, "value"));
+  } else if (value->is_object()) {
+    for (const auto& [name, field] : value->get_object()) {
+      event.value.set({name.data(), name.size()}, field.is_string()
+                                                      ? std::string(field.get_string())
+                                                      : boost::json::serialize(field));
+    }
+  }
+  return event;
+}
+
+}  // namespace
+
+Channel::Channel(App& app, Transport& transport, const Session& session)
+    : app_(app), transport_(transport), session_(session), answer_timer_(transport.executor()) {}
+
+void Channel::deliver(Message message) {
+  constexpr std::size_t kLongestMailbox = 1000;
+  if (ended_) return;
+  if (mailbox_.size() >= kLongestMailbox) return transport_.close();
+  if (topic_.empty()) {
+    topic_ = message.topic;
+    join_ref_ = message.join_ref;
+  }
+  mailbox_.emplace_back(std::move(message));
+  pump();
+}
+
+void Channel::close() {
+  ended_ = true;
+  answer_timer_.cancel();
+  timers_.clear();
+  transport_.send(encode_message(join_ref_, join_ref_, topic_, "phx_close", "{}"));
+}
+
+void Channel::pump() {
+  while (!busy_ && !ended_ && !mailbox_.empty()) {
+    const auto next = std::move(mailbox_.front());
+    mailbox_.pop_front();
+    const auto start = std::chrono::steady_clock::now();
+    const Message* message = std::get_if<Message>(&next);
+    Outcome outcome;
+    try {
+      outcome = message ? handle(*message) : handle(std::get<Info>(next));
+    } catch (const std::exception&) {
+      outcome = crash(message && message->event == "phx_join" ? message : nullptr);
+    }
+    if (outcome.delay.count() == 0) {
+      send(std::move(outcome));
+      continue;
+    }
+    busy_ = true;
+    answer_timer_.expires_at(start + outcome.delay);
+    answer_timer_.async_wait([weak = weak_from_this(), held = std::move(outcome)](auto error) {
+      const auto self = weak.lock();
+      if (error || !self) return;
+      self->busy_ = false;
+      self->send(held);
+      self->pump();
+    });
+  }
+}
+
+void Channel::send(Outcome outcome) {
+  for (std::string& message : outcome.messages) transport_.send(std::move(message));
+}
+
+void Channel::push(Outcome& outcome, std::string_view kind, std::string_view payload) {
+  app_.stats.server_push(kind);
+  outcome.messages.push_back(encode_message(join_ref_, std::nullopt, topic_, kind, payload));
+}
+
+Channel::Outcome Channel::handle(const Message& message) {
+  if (message.event == "phx_join") return join(message);
+  if (message.event == "phx_leave") return leave(message);
+  if (message.event == "event") return event(message);
+  if (message.event == "live_patch") return live_patch(message);
+  throw std::runtime_error("unknown channel event " + message.event);
+}
+
+Channel::Outcome Channel::handle(const Info& info) {
+  ViewSocket socket(app_.shop, session_, true);
+  view_->handle_info(info.text, socket);
+  start_timers(socket);
+  Outcome outcome;
+  if (const std::string diff = render_diff(socket); !diff.empty()) push(outcome, "diff", diff);
+  return outcome;
+}
+
+Channel::Outcome Channel::join(const Message& message) {
+  const object& payload = message.payload.get_object();
+  const auto token = app_.signer.verify("live_view", text_of(payload, "session"));
+  const Params claims = parse_query(token.value_or(""));
+  if (!token || "lv:" + std::string(claims.get("id")) != topic_) {
+    return refuse(message, R"({"reason":"stale"})");
+  }
+  const bool redirected = payload.contains("redirect");
+  const Uri uri = parse_uri(text_of(payload, redirected ? "redirect" : "url"));
+  const auto route = find_live_route(uri.path);
+  if (!route) return refuse(message, R"({"reason":"unauthorized"})");
+  // A page keeps the faults it was asked for with through its patches and rejoins, which change the
+  // query.
+  const Uri first = parse_uri(claims.get("url"));
+  faults_ = app_.faults.pages();
+  if (first.path == uri.path && !redirected) faults_ = faults_.with_query(first.query);
+  faults_ = faults_.with_query(uri.query);
+  if (!faults_.refuse_join.empty()) {
+    Outcome refused = refuse(message, "{\"reason\":" + json_string(faults_.refuse_join) + "}");
+    refused.delay = faults_.join_latency;
+    return refused;
+  }
+  return mount(message, uri, *route);
+}
+
+Channel::Outcome Channel::mount(const Message& message, const Uri& uri, const LiveRoute& route) {
+  const object& payload = message.payload.get_object();
+  app_.stats.mount();
+  ViewSocket socket(app_.shop, session_, true);
+  view_ = route.make();
+  view_->mount(route.params, socket);
+  if (!socket.navigation) view_->handle_params(uri, socket);
+  if (socket.navigation) return refuse(message, navigation_json(socket));
+  start_timers(socket);
+  app_.stats.join_ok(has_mounted_before(payload));
+  std::string response = "{";
+  if (payload.contains("redirect")) response += R"("container":["div",{}],)";
+  response += R"("liveview_version":)" + json_string(kLiveViewVersion) + R"(,"rendered":)" +
+              render_diff(socket, true) + "}";
+  return {{encode_reply(message, "ok", response)}, faults_.join_latency + socket.work};
+}
+
+Channel::Outcome Channel::refuse(const Message& message, std::string_view response) {
+  app_.stats.join_refused();
+  ended_ = true;
+  return {{encode_reply(message, "error", response)}, {}};
+}
+
+Channel::Outcome Channel::event(const Message& message) {
+  const Event event = read_event(message.payload.get_object());
+  app_.stats.event(event.name);
+  if (++events_ == faults_.drop_socket) {
+    transport_.close();
+    return {};
+  }
+  ViewSocket socket(app_.shop, session_, true);
+  view_->handle_event(event, socket);
+  return answer(message, socket);
+}
+
+Channel::Outcome Channel::live_patch(const Message& message) {
+  app_.stats.live_patch();
+  ViewSocket socket(app_.shop, session_, true);
+  view_->handle_params(parse_uri(text_of(message.payload.get_object(), "url")), socket);
+  return answer(message, socket);
+}
+
+Channel::Outcome Channel::answer(const Message& message, ViewSocket& socket) {
+  using Kind = ViewSocket::Navigation::Kind;
+  Outcome outcome;
+  outcome.delay = faults_.event_latency + socket.work;
+  start_timers(socket);
+  if (socket.navigation && socket.navigation->kind == Kind::kPatch) {
+    const ViewSocket::Navigation patch = *socket.navigation;
+    push(outcome, "live_patch",
+         std::string(R"({"kind":)") + (patch.replace ? R"("replace")" : R"("push")") + R"(,"to":)" +
+             json_string(patch.to) + "}");
+    socket.navigation.reset();
+    view_->handle_params(parse_uri(patch.to), socket);
+  }
+  if (socket.navigation) {
+    // Phoenix flushes pending events before it lets go of the page, even when there are none.
+    push(outcome, "diff", R"({"e":[]})");
+    outcome.messages.push_back(encode_reply(message, "ok", navigation_json(socket)));
+    return outcome;
+  }
+  const std::string diff = render_diff(socket);
+  outcome.messages.push_back(
+      encode_reply(message, "ok", diff.empty() ? "{}" : "{\"diff\":" + diff + "}"));
+  return outcome;
+}
+
+Channel::Outcome Channel::leave(const Message& message) {
+  app_.stats.leave();
+  ended_ = true;
+  timers_.clear();
+  return {{encode_message(join_ref_, join_ref_, topic_, "phx_close", "{}"),
+           encode_reply(message, "ok", "{}")},
+          {}};
+}
+
+Channel::Outcome Channel::crash(const Message* joining) {
+  app_.stats.crash();
+  ended_ = true;
+  timers_.clear();
+  if (joining) {
+    app_.stats.join_refused();
+    return {{encode_reply(*joining, "error", R"({"reason":"join crashed"})")}, {}};
+  }
+  return {
+      {encode_message(join_ref_, join_ref_, topic_, "phx_error", R"({"reason":"channel_crash"})")},
+      {}};
+}
+
+std::string Channel::navigation_json(const ViewSocket& socket) const {
+  const auto& to = *socket.navigation;
+  if (to.kind == ViewSocket::Navigation::Kind::kRedirect) {
+    return R"({"redirect":{"status":302,"to":)" + json_string(to.to) + "}}";
+  }
+  return R"({"live_redirect":{"kind":"push","to":)" + json_string(to.to) + "}}";
+}
+
+std::string Channel::render_diff(ViewSocket& socket, bool full) {
+  Rendered now = app_layout(socket, view_->render(socket), faults_.slow_asset);
+  DiffExtras extras;
+  if (full || view_->title() != title_) extras.title = title_ = view_->title();
+  extras.events = std::move(socket.events);
+  for (const auto& [name, payload] : extras.events) app_.stats.push_event(name);
+  std::string out = full ? encode_full(now, extras) : encode_diff(rendered_, now, extras);
+  rendered_ = std::move(now);
+  return out;
+}
+
+void Channel::start_timers(const ViewSocket& socket) {
+  for (const auto& [delay, info] : socket.timers) {
+    const auto timer = timers_.emplace(timers_.end(), transport_.executor(), delay);
+    timer->async_wait([weak = weak_from_this(), timer, text = info](auto error) {
+      const auto self = weak.lock();
+      if (error || !self || self->ended_) return;
+      self->timers_.erase(timer);
+      self->mailbox_.emplace_back(Info{text});
+      self->pump();
+    });
+  }
+}
+
+}  // namespace liveload::demo

@@ -1,0 +1,28 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rendered.hpp"
+
+namespace liveload::demo {
+
+// What travels beside the tree: the page title ("t"; empty: unchanged) and the events pushed to the
+// client ("e": name and JSON payload).
+struct DiffExtras {
+  std::string title;
+  std::vector<std::pair<std::string, std::string>> events;
+};
+
+// The whole tree as JSON, as in a join reply: dynamics under their index, "s" the statics (an index
+// into "p", which holds each distinct list of statics once), "r" for roots, "k"/"kc" for lists.
+std::string encode_full(const Rendered& tree, const DiffExtras& extras = {});
+
+// What turns `before` into `after`; "" if nothing does and there are no extras. Moved list entries
+// are sent as their old index, with "km" (Phoenix LiveView 1.2,
+// assets/js/phoenix_live_view/rendered.js, mergeKeyed).
+std::string encode_diff(const Rendered& before, const Rendered& after,
+                        const DiffExtras& extras = {});
+
+}  // namespace liveload::demo

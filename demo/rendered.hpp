@@ -1,0 +1,106 @@
+#pragma once
+#include <concepts>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "html.hpp"
+
+namespace liveload::demo {
+
+class Template;
+struct Rendered;
+struct Comprehension;
+
+// HTML that is markup already and goes out unescaped.
+struct Raw {
+  std::string html;
+};
+
+// What stands between two statics: text (escaped here, once), a nested tree, or a list. Move-only.
+class Dynamic {
+ public:
+  Dynamic(std::string_view text);
+  Dynamic(const std::string& text) : Dynamic(std::string_view(text)) {}
+  Dynamic(const char* text) : Dynamic(std::string_view(text)) {}
+  Dynamic(std::integral auto number) : value_(std::to_string(number)) {}
+  Dynamic(Raw raw) : value_(std::move(raw.html)) {}
+  Dynamic(Rendered nested);
+  Dynamic(Comprehension list);
+  Dynamic(Dynamic&&) noexcept;
+  Dynamic& operator=(Dynamic&&) noexcept;
+  ~Dynamic();
+
+  // Exactly one of the three is not null.
+  const std::string* text() const { return std::get_if<std::string>(&value_); }
+  const Rendered* nested() const;
+  const Comprehension* list() const;
+
+ private:
+  std::variant<std::string, std::unique_ptr<Rendered>, std::unique_ptr<Comprehension>> value_;
+};
+
+// A template with its dynamics filled in. The template must outlive it (templates are statics of
+// their page).
+struct Rendered {
+  const Template* source = nullptr;
+  std::vector<Dynamic> dynamics;
+};
+
+// A list whose entries share one template. Keys tell entries apart between two renders, so that a
+// moved one is sent as a move; they must be unique.
+struct Comprehension {
+  explicit Comprehension(const Template& item) : source(&item) {}
+
+  template <typename... Values>
+  void add(std::string key, Values&&... values) {
+    entries.push_back({std::move(key), {}});
+    auto& dynamics = entries.back().dynamics;
+    dynamics.reserve(sizeof...(values));
+    (dynamics.emplace_back(std::forward<Values>(values)), ...);
+  }
+
+  struct Entry {
+    std::string key;
+    std::vector<Dynamic> dynamics;
+  };
+  const Template* source;
+  std::vector<Entry> entries;
+};
+
+// A piece of HTML with `{}` for each dynamic, split once. Immutable; its address is its
+// fingerprint. kRoot says that it has exactly one element at its root, which lets the client skip
+// it while nothing in it changes (the "r" of the protocol).
+class Template {
+ public:
+  enum class Kind { kFragment, kRoot };
+  explicit Template(std::string_view source, Kind kind = Kind::kFragment);
+  Template(const Template&) = delete;
+  Template& operator=(const Template&) = delete;
+
+  // Throws std::logic_error unless there is one value for each `{}`.
+  template <typename... Values>
+  Rendered operator()(Values&&... values) const {
+    check_count(sizeof...(values));
+    Rendered rendered{this, {}};
+    rendered.dynamics.reserve(sizeof...(values));
+    (rendered.dynamics.emplace_back(std::forward<Values>(values)), ...);
+    return rendered;
+  }
+
+  const std::vector<std::string>& statics() const { return statics_; }
+  bool is_root() const { return kind_ == Kind::kRoot; }
+
+ private:
+  void check_count(std::size_t values) const;
+
+  std::vector<std::string> statics_;
+  Kind kind_;
+};
+
+std::string to_html(const Rendered& rendered);
+
+}  // namespace liveload::demo
