@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 
 #include "base/clock.hpp"
@@ -9,18 +10,24 @@
 
 namespace liveload::telemetry {
 
-/// Where a shard's samples go: into sketches and counters by metric, dimension and one-second bucket. No locks; confined
-/// to its shard. Allocates only when a series, or a bucket of it, is seen for the first time.
+/// Where a shard's samples go: into sketches and counters by metric, dimension and one-second
+/// bucket. No locks; confined to its shard. Allocates only when a series, or a bucket of it, is
+/// seen for the first time.
 class Recorder {
  public:
-  /// Buckets are counted from `start`, the run's common start instant.
-  explicit Recorder(base::Instant start);
+  static constexpr std::size_t kDefaultMaxDimensions = 100;
+
+  /// Buckets are counted from `start`, the run's common start instant; what ended before belongs to
+  /// the first.
+  explicit Recorder(base::Instant start, std::size_t max_dimensions = kDefaultMaxDimensions);
   ~Recorder();
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  /// A sample that ended at `ended`, in the metric's unit (µs, bytes…). `dimension` is the one label the metric is split
-  /// by, empty where it has none; it is templated by the caller. Beyond the limit of dimensions it counts as `(other)`.
+  /// A sample that ended at `ended`, in the metric's unit (µs, bytes…). `dimension` is the one
+  /// label the metric is split by, empty where it has none; it is templated by the caller, and cut
+  /// at 200 bytes. Beyond the limit of dimensions it counts as `(other)`. What is negative or no
+  /// number is no measurement: it is dropped, and that is counted.
   void record(Histogram metric, std::string_view dimension, double value, base::Instant ended);
   void record(Histogram metric, std::string_view dimension, Duration value, base::Instant ended);
   void count(Counter metric, std::string_view dimension, std::uint64_t n, base::Instant at);
@@ -28,8 +35,10 @@ class Recorder {
   void user_started(base::Instant at);
   void user_finished(bool succeeded, base::Instant at);
 
-  /// Everything recorded since the last call: what the one-second flush hands over. The recorder goes on empty.
-  Delta take();
+  /// Everything recorded since the last call: what the one-second flush hands over. The recorder
+  /// goes on empty, but remembers its dimensions. What claims to have ended more than a minute
+  /// after `now` is put into `now`'s bucket.
+  Delta take(base::Instant now = base::Clock::now());
 
  private:
   struct Impl;

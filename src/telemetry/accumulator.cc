@@ -1,0 +1,195 @@
+#include "telemetry/accumulator.hpp"
+
+#include <algorithm>
+
+namespace liveload::telemetry {
+namespace {
+
+void fold(Sketch& into, const Sketch& more) {
+  into.merge(more);
+}
+void fold(std::uint64_t& into, std::uint64_t more) {
+  into += more;
+}
+
+template <class Cell>
+using Buckets = std::vector<std::pair<std::uint32_t, Cell>>;
+
+template <class Cell>
+void add(Buckets<Cell>& buckets, std::uint32_t number, Cell cell) {
+  const auto at =
+      std::lower_bound(buckets.begin(), buckets.end(), number,
+                       [](const auto& bucket, std::uint32_t n) { return bucket.first < n; });
+  if (at != buckets.end() && at->first == number) {
+    fold(at->second, cell);
+  } else {
+    buckets.emplace(at, number, std::move(cell));
+  }
+}
+
+template <class Cell>
+void pair_up(Buckets<Cell>& buckets) {
+  Buckets<Cell> paired;
+  paired.reserve(buckets.size() / 2 + 1);
+  for (auto& [number, cell] : buckets) {
+    if (!paired.empty() && paired.back().first == number / 2) {
+      fold(paired.back().second, cell);
+    } else {
+      paired.emplace_back(number / 2, std::move(cell));
+    }
+  }
+  buckets = std::move(paired);
+}
+
+/// The series of `dimension`, or of `(other)` when there are too many. `overflowed` counts the
+/// cells' samples that moved.
+template <class Family>
+typename Family::mapped_type& series_for(Family& family, const std::string& dimension,
+                                         std::size_t limit, bool& overflowed) {
+  overflowed = false;
+  if (const auto found = family.find(dimension); found != family.end()) return found->second;
+  if (family.size() < limit || dimension == kOther) return family[dimension];
+  overflowed = true;
+  return family[std::string(kOther)];
+}
+
+std::uint64_t samples(const Sketch& cell) {
+  return cell.count();
+}
+std::uint64_t samples(std::uint64_t cell) {
+  return cell;
+}
+
+}  // namespace
+
+Accumulator::Accumulator(Options options) : options_(options) {
+  options_.max_buckets = std::max<std::uint32_t>(2, options_.max_buckets);
+}
+
+std::uint32_t Accumulator::bucket_of(Second second) {
+  while (second / bucket_seconds_ >= options_.max_buckets) widen();
+  const std::uint32_t bucket = second / bucket_seconds_;
+  bucket_count_ = std::max(bucket_count_, bucket + 1);
+  return bucket;
+}
+
+void Accumulator::widen() {
+  bucket_seconds_ *= 2;
+  bucket_count_ = (bucket_count_ + 1) / 2;
+  for (auto& family : histograms_) {
+    for (auto& [dimension, series] : family) pair_up(series.buckets);
+  }
+  for (auto& family : counters_) {
+    for (auto& [dimension, series] : family) pair_up(series.buckets);
+  }
+  std::vector<Users> paired((users_.size() + 1) / 2);
+  for (std::size_t i = 0; i < users_.size(); ++i) {
+    paired[i / 2].started += users_[i].started;
+    paired[i / 2].succeeded += users_[i].succeeded;
+    paired[i / 2].failed += users_[i].failed;
+  }
+  users_ = std::move(paired);
+}
+
+void Accumulator::note_health(const Delta::HistogramSeries& series) {
+  const bool cpu = series.metric == Histogram::kGeneratorCpu;
+  if (!cpu && series.metric != Histogram::kGeneratorLoopLagUs) return;
+  for (const auto& [second, cell] : series.seconds) {
+    if (cpu && cell.max() >= kCpuLimit) cpu_overloads_.insert(second);
+    if (!cpu && cell.max() >= kLoopLagLimitUs) loop_overloads_.insert(second);
+  }
+}
+
+void Accumulator::merge(Delta delta) {
+  const auto merge_series = [this](auto& families, auto& incoming) {
+    for (auto& one : incoming) {
+      bool overflow = false;
+      auto& series = series_for(families[static_cast<std::size_t>(one.metric)], one.dimension,
+                                options_.max_dimensions, overflow);
+      for (auto& [second, cell] : one.seconds) {
+        if (overflow) overflowed_[info(one.metric).name] += samples(cell);
+        fold(series.total, cell);
+        // Numbering may widen the buckets of this very series: first the number, then the place.
+        const std::uint32_t bucket = bucket_of(second);
+        add(series.buckets, bucket, std::move(cell));
+      }
+    }
+  };
+  for (const auto& series : delta.histograms) note_health(series);
+  merge_series(histograms_, delta.histograms);
+  merge_series(counters_, delta.counters);
+  for (const Delta::Users& u : delta.users) {
+    const std::uint32_t bucket = bucket_of(u.second);
+    if (users_.size() <= bucket) users_.resize(bucket + 1);
+    users_[bucket].started += u.started;
+    users_[bucket].succeeded += u.succeeded;
+    users_[bucket].failed += u.failed;
+  }
+  for (const auto& [metric, n] : delta.overflowed) overflowed_[metric] += n;
+  for (const auto& [metric, n] : delta.rejected) rejected_[metric] += n;
+}
+
+const Accumulator::HistogramFamily& Accumulator::series(Histogram metric) const {
+  return histograms_[static_cast<std::size_t>(metric)];
+}
+
+const Accumulator::CounterFamily& Accumulator::series(Counter metric) const {
+  return counters_[static_cast<std::size_t>(metric)];
+}
+
+Sketch Accumulator::histogram(Histogram metric) const {
+  Sketch all;
+  for (const auto& [dimension, one] : series(metric)) all.merge(one.total);
+  return all;
+}
+
+std::uint64_t Accumulator::counter(Counter metric) const {
+  std::uint64_t all = 0;
+  for (const auto& [dimension, one] : series(metric)) all += one.total;
+  return all;
+}
+
+Sketch Accumulator::histogram_since(Histogram metric, Second from) const {
+  Sketch all;
+  for (const auto& [dimension, one] : series(metric)) {
+    for (auto b = one.buckets.rbegin(); b != one.buckets.rend(); ++b) {
+      if (b->first < from / bucket_seconds_) break;
+      all.merge(b->second);
+    }
+  }
+  return all;
+}
+
+std::uint64_t Accumulator::counter_since(Counter metric, Second from) const {
+  std::uint64_t all = 0;
+  for (const auto& [dimension, one] : series(metric)) {
+    for (auto b = one.buckets.rbegin(); b != one.buckets.rend(); ++b) {
+      if (b->first < from / bucket_seconds_) break;
+      all += b->second;
+    }
+  }
+  return all;
+}
+
+Accumulator::Users Accumulator::users() const {
+  Users all;
+  for (const Users& u : users_) {
+    all.started += u.started;
+    all.succeeded += u.succeeded;
+    all.failed += u.failed;
+  }
+  return all;
+}
+
+std::vector<std::uint64_t> Accumulator::active_users() const {
+  std::vector<std::uint64_t> active(bucket_count_);
+  std::uint64_t running = 0;
+  for (std::size_t i = 0; i < active.size(); ++i) {
+    const Users change = i < users_.size() ? users_[i] : Users{};
+    active[i] = running + change.started;
+    running = active[i] - change.succeeded - change.failed;
+  }
+  return active;
+}
+
+}  // namespace liveload::telemetry

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "telemetry/delta.hpp"
+
+namespace liveload::telemetry {
+
+struct AccumulatorOptions {
+  /// When a series would have more buckets, all buckets are paired with their neighbours and the
+  /// width doubles. Even.
+  std::uint32_t max_buckets = 600;
+  /// Dimensions a metric keeps, over all shards; the rest is `(other)`.
+  std::size_t max_dimensions = 100;
+};
+
+/// All that one node has measured: deltas in, totals and time series out. Totals are exact whatever
+/// the width of a bucket has become. Confined to one thread.
+class Accumulator {
+ public:
+  using Options = AccumulatorOptions;
+  /// `total` is the merge of all buckets; buckets without samples are absent here, those present
+  /// are in order of number.
+  struct HistogramSeries {
+    Sketch total;
+    std::vector<std::pair<std::uint32_t, Sketch>> buckets;
+  };
+  struct CounterSeries {
+    std::uint64_t total = 0;
+    std::vector<std::pair<std::uint32_t, std::uint64_t>> buckets;
+  };
+  struct Users {
+    std::uint64_t started = 0;
+    std::uint64_t succeeded = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t running() const { return started - succeeded - failed; }
+  };
+  using HistogramFamily = std::map<std::string, HistogramSeries, std::less<>>;
+  using CounterFamily = std::map<std::string, CounterSeries, std::less<>>;
+
+  explicit Accumulator(Options options = {});
+
+  void merge(Delta delta);
+
+  /// By dimension; the empty one holds samples without a label.
+  const HistogramFamily& series(Histogram metric) const;
+  const CounterFamily& series(Counter metric) const;
+
+  /// Over all dimensions.
+  Sketch histogram(Histogram metric) const;
+  std::uint64_t counter(Counter metric) const;
+  /// Over all dimensions, only the buckets that hold `from` or are later: for "the last ten
+  /// seconds".
+  Sketch histogram_since(Histogram metric, Second from) const;
+  std::uint64_t counter_since(Counter metric, Second from) const;
+
+  /// Seconds a bucket: 1, 2, 4…
+  std::uint32_t bucket_seconds() const { return bucket_seconds_; }
+  /// Buckets from the start to the last one in which anything happened.
+  std::uint32_t bucket_count() const { return bucket_count_; }
+  Users users() const;
+  /// For each bucket, how many users ran at some time in it; also right in buckets in which nothing
+  /// happened.
+  std::vector<std::uint64_t> active_users() const;
+
+  /// Seconds in which the node itself was overloaded: the CPU at kCpuLimit percent or above, or an
+  /// event loop late by kLoopLagLimitUs or more. What was measured then says more about the node
+  /// than about the target.
+  static constexpr double kCpuLimit = 90;
+  static constexpr double kLoopLagLimitUs = 100'000;
+  const std::set<Second>& cpu_overloads() const { return cpu_overloads_; }
+  const std::set<Second>& loop_overloads() const { return loop_overloads_; }
+
+  const std::map<std::string_view, std::uint64_t>& overflowed() const { return overflowed_; }
+  const std::map<std::string_view, std::uint64_t>& rejected() const { return rejected_; }
+
+ private:
+  std::uint32_t bucket_of(Second second);
+  void note_health(const Delta::HistogramSeries& series);
+  void widen();
+
+  Options options_;
+  std::uint32_t bucket_seconds_ = 1;
+  std::uint32_t bucket_count_ = 0;
+  std::array<HistogramFamily, kHistogramCount> histograms_;
+  std::array<CounterFamily, kCounterCount> counters_;
+  std::vector<Users>
+      users_;  // By bucket; shorter than bucket_count_ where nobody came or went later.
+  std::set<Second> cpu_overloads_;
+  std::set<Second> loop_overloads_;
+  std::map<std::string_view, std::uint64_t> overflowed_;
+  std::map<std::string_view, std::uint64_t> rejected_;
+};
+
+}  // namespace liveload::telemetry

@@ -1,0 +1,140 @@
+#include "telemetry/accumulator.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "telemetry/recorder.hpp"
+
+namespace liveload::telemetry {
+namespace {
+
+using namespace std::chrono_literals;
+
+class AccumulatorTest : public testing::Test {
+ protected:
+  const base::Instant start = base::Clock::now();
+};
+
+TEST_F(AccumulatorTest, AddsUpTheDeltasOfAllShards) {
+  Recorder a(start);
+  Recorder b(start);
+  Accumulator sum;
+  for (int second = 0; second < 5; ++second) {
+    const auto at = start + std::chrono::seconds(second);
+    a.record(Histogram::kLiveviewEventDurationUs, "inc", 100.0, at);
+    b.record(Histogram::kLiveviewEventDurationUs, "dec", 300.0, at);
+    b.count(Counter::kIterations, "succeeded", 2, at);
+    sum.merge(a.take(at));
+    sum.merge(b.take(at));
+  }
+  EXPECT_EQ(sum.histogram(Histogram::kLiveviewEventDurationUs).count(), 10U);
+  EXPECT_EQ(sum.histogram(Histogram::kLiveviewEventDurationUs).sum(), 2000);
+  EXPECT_EQ(sum.series(Histogram::kLiveviewEventDurationUs).at("dec").total.sum(), 1500);
+  EXPECT_EQ(sum.counter(Counter::kIterations), 10U);
+  EXPECT_EQ(sum.histogram_since(Histogram::kLiveviewEventDurationUs, 3).count(), 4U);
+  EXPECT_EQ(sum.counter_since(Counter::kIterations, 4), 2U);
+  EXPECT_EQ(sum.bucket_count(), 5U);
+}
+
+TEST_F(AccumulatorTest, PairsBucketsAndKeepsTheTotals) {
+  Recorder recorder(start);
+  Accumulator sum({.max_buckets = 10});
+  for (int second = 0; second < 100; ++second) {
+    const auto at = start + std::chrono::seconds(second);
+    recorder.record(Histogram::kIterationDurationUs, "succeeded", static_cast<double>(second), at);
+    recorder.count(Counter::kIterations, "succeeded", 1, at);
+    sum.merge(recorder.take(at));
+  }
+  EXPECT_EQ(sum.bucket_seconds(), 16U);
+  EXPECT_EQ(sum.bucket_count(), 7U);
+  const auto& series = sum.series(Histogram::kIterationDurationUs).at("succeeded");
+  EXPECT_EQ(series.total.count(), 100U);
+  EXPECT_EQ(series.total.sum(), 4950);
+  ASSERT_EQ(series.buckets.size(), 7U);
+  Sketch merged;
+  for (const auto& [number, cell] : series.buckets) {
+    EXPECT_EQ(cell.count(), number < 6 ? 16U : 4U);
+    EXPECT_EQ(cell.min(), number * 16.0);
+    merged.merge(cell);
+  }
+  EXPECT_EQ(merged, series.total);
+  std::uint64_t counted = 0;
+  for (const auto& [number, n] : sum.series(Counter::kIterations).at("succeeded").buckets)
+    counted += n;
+  EXPECT_EQ(counted, 100U);
+}
+
+TEST_F(AccumulatorTest, IsTheSameWhateverTheOrderOfTheDeltas) {
+  std::vector<Delta> deltas;
+  Recorder recorder(start);
+  for (int second = 0; second < 50; ++second) {
+    const auto at = start + std::chrono::seconds(second);
+    recorder.record(Histogram::kHttpRequestDurationUs, second % 2 ? "fetch" : "image",
+                    second * 10.0, at);
+    recorder.user_started(at);
+    recorder.user_finished(second % 3 == 0, at + 500ms);
+    deltas.push_back(recorder.take(at + 500ms));
+  }
+  Accumulator ordered({.max_buckets = 8});
+  for (const Delta& d : deltas) ordered.merge(d);
+  std::shuffle(deltas.begin(), deltas.end(), std::mt19937(1));
+  Accumulator shuffled({.max_buckets = 8});
+  for (const Delta& d : deltas) shuffled.merge(d);
+  EXPECT_EQ(shuffled.active_users(), ordered.active_users());
+  EXPECT_EQ(shuffled.series(Histogram::kHttpRequestDurationUs).at("fetch").buckets,
+            ordered.series(Histogram::kHttpRequestDurationUs).at("fetch").buckets);
+}
+
+TEST_F(AccumulatorTest, KnowsTheActiveUsersAlsoWhereNothingHappened) {
+  Recorder recorder(start);
+  recorder.user_started(start);
+  recorder.user_started(start + 1s);
+  recorder.user_finished(true, start + 4s);
+  recorder.count(Counter::kIterations, "succeeded", 1, start + 6s);
+  recorder.user_finished(false, start + 6s);
+  Accumulator sum;
+  sum.merge(recorder.take(start + 6s));
+  EXPECT_EQ(sum.active_users(), (std::vector<std::uint64_t>{1, 2, 2, 2, 2, 1, 1}));
+  EXPECT_EQ(sum.users().started, 2U);
+  EXPECT_EQ(sum.users().succeeded, 1U);
+  EXPECT_EQ(sum.users().failed, 1U);
+  EXPECT_EQ(sum.users().running(), 0U);
+}
+
+TEST_F(AccumulatorTest, CountsUsersOfPairedBucketsOnce) {
+  Recorder recorder(start);
+  for (int i = 0; i < 3; ++i) recorder.user_started(start + 1s * i);
+  recorder.user_finished(true, start + 7s);
+  Accumulator sum({.max_buckets = 4});
+  sum.merge(recorder.take(start + 7s));
+  EXPECT_EQ(sum.bucket_seconds(), 2U);
+  EXPECT_EQ(sum.active_users(), (std::vector<std::uint64_t>{2, 3, 3, 3}));
+}
+
+TEST_F(AccumulatorTest, BoundsTheDimensionsOverAllShards) {
+  Accumulator sum({.max_dimensions = 2});
+  for (int shard = 0; shard < 4; ++shard) {
+    Recorder recorder(start);
+    recorder.count(Counter::kJsErrors, "/" + std::to_string(shard), 3, start);
+    sum.merge(recorder.take(start));
+  }
+  EXPECT_EQ(sum.counter(Counter::kJsErrors), 12U);
+  EXPECT_EQ(sum.series(Counter::kJsErrors).at("(other)").total, 6U);
+  EXPECT_EQ(sum.overflowed().at("js_errors"), 6U);
+}
+
+TEST_F(AccumulatorTest, NotesTheSecondsInWhichTheNodeWasOverloaded) {
+  Recorder recorder(start);
+  recorder.record(Histogram::kGeneratorCpu, "", 89.9, start);
+  recorder.record(Histogram::kGeneratorCpu, "", 97.0, start + 1s);
+  recorder.record(Histogram::kGeneratorLoopLagUs, "", 2ms, start);
+  recorder.record(Histogram::kGeneratorLoopLagUs, "", 120ms, start + 2s);
+  Accumulator sum;
+  sum.merge(recorder.take(start + 2s));
+  EXPECT_EQ(sum.cpu_overloads(), std::set<Second>{1});
+  EXPECT_EQ(sum.loop_overloads(), std::set<Second>{2});
+}
+
+}  // namespace
+}  // namespace liveload::telemetry

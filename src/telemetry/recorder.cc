@@ -1,0 +1,182 @@
+#include "telemetry/recorder.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <memory>
+#include <unordered_map>
+
+namespace liveload::telemetry {
+namespace {
+
+constexpr std::size_t kMaxDimensionBytes = 200;
+
+struct TransparentHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
+};
+
+/// At most kMaxDimensionBytes, cut between characters.
+std::string_view shortened(std::string_view text) {
+  if (text.size() <= kMaxDimensionBytes) return text;
+  std::size_t end = kMaxDimensionBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
+/// The series of one metric. `Cell` is what a second of it holds.
+template <class Cell>
+class Family {
+ public:
+  struct Series {
+    std::vector<std::pair<Second, Cell>> seconds;
+
+    Cell& at(Second second) {
+      // Nearly always the last one, or the last but one just after a second has turned.
+      for (auto i = seconds.rbegin(); i != seconds.rend(); ++i) {
+        if (i->first == second) return i->second;
+      }
+      return seconds.emplace_back(second, Cell{}).second;
+    }
+  };
+  using Map = std::unordered_map<std::string, Series, TransparentHash, std::equal_to<>>;
+
+  /// The series of `dimension`, or that of `(other)` when there are `limit` already: then
+  /// `overflowed` rises by `n`.
+  Series& series(std::string_view dimension, std::size_t limit, std::uint64_t n) {
+    dimension = shortened(dimension);
+    if (const auto found = map_.find(dimension); found != map_.end()) return found->second;
+    if (map_.size() < limit) return map_[std::string(dimension)];
+    overflowed += n;
+    return map_[std::string(kOther)];
+  }
+
+  Map& map() { return map_; }
+
+  std::uint64_t overflowed = 0;
+  std::uint64_t rejected = 0;
+
+ private:
+  Map map_;
+};
+
+}  // namespace
+
+struct Recorder::Impl {
+  Impl(base::Instant s, std::size_t limit) : start(s), max_dimensions(limit) {}
+
+  Second second_of(base::Instant at) const {
+    if (at <= start) return 0;
+    return static_cast<Second>(
+        std::min<std::int64_t>(std::chrono::floor<std::chrono::seconds>(at - start).count(),
+                               std::numeric_limits<Second>::max()));
+  }
+
+  Delta::Users& users_at(base::Instant at) {
+    const Second second = second_of(at);
+    const auto found = std::find_if(users.rbegin(), users.rend(),
+                                    [&](const Delta::Users& u) { return u.second == second; });
+    return found != users.rend() ? *found : users.emplace_back(Delta::Users{.second = second});
+  }
+
+  base::Instant start;
+  std::size_t max_dimensions;
+  std::array<Family<Sketch>, kHistogramCount> histograms;
+  std::array<Family<std::uint64_t>, kCounterCount> counters;
+  std::vector<Delta::Users> users;
+};
+
+namespace {
+
+// A page's clock is not to be trusted: an instant far in the future must not stretch the run's time
+// series.
+constexpr auto kFuture = std::chrono::seconds(60);
+
+void fold(Sketch& into, const Sketch& more) {
+  into.merge(more);
+}
+void fold(std::uint64_t& into, std::uint64_t more) {
+  into += more;
+}
+
+/// Puts all that ended after `latest` into `now`.
+template <class Cell>
+void pull_back(std::vector<std::pair<Second, Cell>>& seconds, Second latest, Second now) {
+  const auto future = std::stable_partition(seconds.begin(), seconds.end(),
+                                            [&](const auto& s) { return s.first <= latest; });
+  if (future == seconds.end()) return;
+  Cell sum{};
+  for (auto s = future; s != seconds.end(); ++s) fold(sum, s->second);
+  seconds.erase(future, seconds.end());
+  for (auto& [second, cell] : seconds) {
+    if (second == now) return fold(cell, sum);
+  }
+  seconds.emplace_back(now, std::move(sum));
+}
+
+template <class Metric, class Cell, class Out>
+void move_out(std::size_t metric, Family<Cell>& family, Second latest, Second now, Delta& delta,
+              Out& out) {
+  for (auto& [dimension, series] : family.map()) {
+    if (series.seconds.empty()) continue;
+    pull_back(series.seconds, latest, now);
+    out.push_back({static_cast<Metric>(metric), dimension, std::exchange(series.seconds, {})});
+  }
+  const std::string_view name = info(static_cast<Metric>(metric)).name;
+  if (family.overflowed > 0) delta.overflowed[name] = std::exchange(family.overflowed, 0);
+  if (family.rejected > 0) delta.rejected[name] = std::exchange(family.rejected, 0);
+}
+
+}  // namespace
+
+Recorder::Recorder(base::Instant start, std::size_t max_dimensions)
+    : impl_(std::make_unique<Impl>(start, max_dimensions)) {}
+Recorder::~Recorder() = default;
+
+void Recorder::record(Histogram metric, std::string_view dimension, double value,
+                      base::Instant ended) {
+  Family<Sketch>& family = impl_->histograms[static_cast<std::size_t>(metric)];
+  if (!(value >= 0) || value > std::numeric_limits<double>::max()) {
+    ++family.rejected;
+    return;
+  }
+  family.series(dimension, impl_->max_dimensions, 1).at(impl_->second_of(ended)).insert(value);
+}
+
+void Recorder::record(Histogram metric, std::string_view dimension, Duration value,
+                      base::Instant ended) {
+  record(metric, dimension, std::chrono::duration<double, std::micro>(value).count(), ended);
+}
+
+void Recorder::count(Counter metric, std::string_view dimension, std::uint64_t n,
+                     base::Instant at) {
+  Family<std::uint64_t>& family = impl_->counters[static_cast<std::size_t>(metric)];
+  family.series(dimension, impl_->max_dimensions, n).at(impl_->second_of(at)) += n;
+}
+
+void Recorder::user_started(base::Instant at) {
+  ++impl_->users_at(at).started;
+}
+
+void Recorder::user_finished(bool succeeded, base::Instant at) {
+  Delta::Users& users = impl_->users_at(at);
+  ++(succeeded ? users.succeeded : users.failed);
+}
+
+Delta Recorder::take(base::Instant now) {
+  Delta delta;
+  const Second current = impl_->second_of(now);
+  const Second latest = impl_->second_of(now + kFuture);
+  for (std::size_t m = 0; m < kHistogramCount; ++m) {
+    move_out<Histogram>(m, impl_->histograms[m], latest, current, delta, delta.histograms);
+  }
+  for (std::size_t m = 0; m < kCounterCount; ++m) {
+    move_out<Counter>(m, impl_->counters[m], latest, current, delta, delta.counters);
+  }
+  delta.users = std::exchange(impl_->users, {});
+  return delta;
+}
+
+}  // namespace liveload::telemetry
