@@ -35,25 +35,21 @@ Cart& Carts::cart_of(const std::string& session) {
 }
 
 void Carts::set_quantity(const std::string& session, int product, int quantity) {
-  const std::lock_guard lock(mutex_);
-  Cart& cart = cart_of(session);
-  const auto line = std::find_if(cart.begin(), cart.end(),
-                                 [&](const CartLine& l) { return l.product == product; });
-  if (quantity <= 0) {
-    if (line != cart.end()) cart.erase(line);
-  } else if (line != cart.end()) {
-    line->quantity = std::min(quantity, kMostOfOne);
-  } else {
-    cart.push_back({product, std::min(quantity, kMostOfOne)});
-  }
+  change(session, product, quantity, false);
 }
 
 void Carts::add(const std::string& session, int product, int quantity) {
-  int present = 0;
-  for (const CartLine& line : get(session)) {
-    if (line.product == product) present = line.quantity;
-  }
-  set_quantity(session, product, present + quantity);
+  change(session, product, quantity, true);
+}
+
+void Carts::change(const std::string& session, int product, int quantity, bool relative) {
+  const std::lock_guard lock(mutex_);
+  Cart& cart = cart_of(session);
+  auto line = std::find_if(cart.begin(), cart.end(),
+                           [&](const CartLine& l) { return l.product == product; });
+  if (line == cart.end()) line = cart.insert(cart.end(), {product, 0});
+  line->quantity = std::min(relative ? line->quantity + quantity : quantity, kMostOfOne);
+  if (line->quantity <= 0) cart.erase(line);
 }
 
 Order Carts::place_order(const std::string& session, const Catalogue& catalogue, std::string name,

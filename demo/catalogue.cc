@@ -74,11 +74,12 @@ std::string lower(std::string_view text) {
 
 Catalogue::Catalogue() {
   for (const Series& series : kSeries) {
-    for (const Line& line : kLines) {
+    for (int kind = 0; kind < static_cast<int>(kLines.size()); ++kind) {
+      const Line& line = kLines[static_cast<std::size_t>(kind)];
       const int id = static_cast<int>(products_.size()) + 1;
       products_.push_back({id, fmt::format("{} {}", series.name, line.name), line.kind, line.note,
                            line.description, line.price_cents + (id * 37 % 11) * 50,
-                           (series.hue + line.shape * 9) % 360, line.shape});
+                           (series.hue + kind * 17) % 360, line.shape});
     }
   }
 }

@@ -16,19 +16,19 @@ void LiveView::handle_event(const Event& event, ViewSocket&) {
 
 std::optional<LiveRoute> find_live_route(std::string_view path) {
   struct Route {
-    std::string_view path;  // ends in '/' if an id follows
+    std::string_view path;
+    bool takes_id;
     std::unique_ptr<LiveView> (*make)();
   };
   static constexpr std::array kRoutes{
-      Route{"/", make_catalogue_page},
-      Route{"/products/", make_product_page},
-      Route{"/cart", make_cart_page},
-      Route{"/counter", make_counter_page},
+      Route{"/", false, make_catalogue_page},        Route{"/products/", true, make_product_page},
+      Route{"/cart", false, make_cart_page},         Route{"/login", false, make_login_page},
+      Route{"/checkout", false, make_checkout_page}, Route{"/orders/", true, make_order_page},
+      Route{"/feed", false, make_feed_page},         Route{"/counter", false, make_counter_page},
   };
   for (const Route& route : kRoutes) {
-    if (path == route.path && route.path != "/products/") return LiveRoute{route.make, {}};
-    const bool takes_id = route.path.size() > 1 && route.path.ends_with('/');
-    if (takes_id && path.starts_with(route.path) && path.size() > route.path.size()) {
+    if (!route.takes_id && path == route.path) return LiveRoute{route.make, {}};
+    if (route.takes_id && path.starts_with(route.path) && path.size() > route.path.size()) {
       LiveRoute found{route.make, {}};
       found.params.set("id", path.substr(route.path.size()));
       return found;

@@ -77,6 +77,7 @@ class Carts {
 
  private:
   Cart& cart_of(const std::string& session);
+  void change(const std::string& session, int product, int quantity, bool relative);
 
   mutable std::mutex mutex_;
   std::map<std::string, Cart> carts_;
