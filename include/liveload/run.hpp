@@ -11,6 +11,7 @@
 #include "liveload/browser.hpp"
 #include "liveload/config.hpp"
 #include "liveload/error.hpp"
+#include "liveload/progress.hpp"
 #include "liveload/result.hpp"
 
 namespace liveload {
@@ -44,10 +45,6 @@ struct Outcome {
   std::optional<RunResult> result;
   std::optional<Error> error;
 };
-
-/// Where a run stands, about once a second; valid during the call only. See live/progress.hpp for
-/// its use.
-struct Progress;
 
 struct RunHooks {
   /// Called once a second, on a thread of the run's. Must not block.

@@ -1,0 +1,135 @@
+#include "live/progress_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/duration.hpp"
+#include "live/units.hpp"
+
+namespace liveload::live {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kLinePeriod = 5s;
+
+std::string_view label_of(std::string_view metric) {
+  if (metric == "liveview_event_duration_us") return "event";
+  if (metric == "liveview_join_duration_us") return "join";
+  if (metric == "http_request_total_us") return "http";
+  if (metric == "iteration_duration_us") return "iteration";
+  return metric;
+}
+
+std::string whole_seconds(Duration duration) {
+  return base::format_duration(std::chrono::round<std::chrono::seconds>(duration));
+}
+
+std::string phase_text(const Progress& progress) {
+  const Duration left = std::max(progress.duration - progress.elapsed, Duration::zero());
+  switch (progress.phase) {
+    case Progress::Phase::kStarting:
+      return "starting browsers";
+    case Progress::Phase::kStopping:
+      return "stopping: users finish their iteration";
+    case Progress::Phase::kEnded:
+      return "ended after " + whole_seconds(progress.elapsed);
+    case Progress::Phase::kRunning:
+      break;
+  }
+  return left > 0s ? fmt::format("{} left", whole_seconds(left)) : "last iterations";
+}
+
+std::string bar(const Terminal& terminal, const Progress& progress, int width) {
+  const double share = progress.duration > 0s
+                           ? std::clamp(std::chrono::duration<double>(progress.elapsed) /
+                                            std::chrono::duration<double>(progress.duration),
+                                        0.0, 1.0)
+                           : 0;
+  const int full = static_cast<int>(share * width);
+  std::string done;
+  std::string rest;
+  for (int i = 0; i < width; ++i)
+    (i < full ? done : rest) += terminal.unicode ? "━" : (i < full ? "=" : "-");
+  return paint(terminal, Style::kGood, done) + paint(terminal, Style::kDim, rest);
+}
+
+std::string failures(const Terminal& terminal, const Progress& progress) {
+  const std::string text =
+      fmt::format("{} failed", format_count(static_cast<std::uint64_t>(progress.users_failed)));
+  return paint(terminal, progress.users_failed > 0 ? Style::kBad : Style::kDim, text);
+}
+
+std::string recent(const Terminal& terminal, const Progress& progress) {
+  std::string text;
+  for (const Progress::Recent& metric : progress.recent) {
+    if (!text.empty()) text += "   ";
+    text += paint(terminal, Style::kDim, label_of(metric.metric));
+    text += ' ';
+    std::string value = format_microseconds(metric.p95_us);
+    if (!terminal.unicode && value.find("µ") != value.npos) value.replace(value.find("µ"), 2, "u");
+    text += value;
+  }
+  return text.empty() ? paint(terminal, Style::kDim, "nothing yet") : text;
+}
+
+}  // namespace
+
+std::vector<std::string> progress_block(const Terminal& terminal, const Progress& progress) {
+  const auto row = [&](std::string_view label, std::string value) {
+    return "  " + paint(terminal, Style::kDim, pad_right(label, 12)) + std::move(value);
+  };
+  const std::string name = printable(progress.scenario, 40);
+  const std::string phase = phase_text(progress);
+  const int room = terminal.width - static_cast<int>(columns(name) + columns(phase)) - 6;
+  return {
+      paint(terminal, Style::kBold, name) + "  " +
+          bar(terminal, progress, std::clamp(room, 5, 40)) + "  " + phase,
+      row("users", fmt::format("{} of {} running   {}", progress.users_running, progress.users,
+                               failures(terminal, progress))),
+      row("iterations", fmt::format("{}   {:.1f}/s",
+                                    format_count(static_cast<std::uint64_t>(progress.iterations)),
+                                    progress.iterations_per_second)),
+      row("p95 of 10 s", recent(terminal, progress)),
+  };
+}
+
+std::string progress_line(const Terminal& terminal, const Progress& progress) {
+  Terminal plain = terminal;
+  plain.color = false;
+  return fmt::format("{} {}: {}/{} users, {} iterations ({:.1f}/s), {}, p95 {}, {}",
+                     whole_seconds(progress.elapsed), printable(progress.scenario, 40),
+                     progress.users_running, progress.users, progress.iterations,
+                     progress.iterations_per_second, failures(plain, progress),
+                     recent(plain, progress), phase_text(progress));
+}
+
+void ProgressView::update(const Progress& progress) {
+  if (terminal_.interactive) {
+    draw(progress);
+  } else if (last_line_ < 0s || progress.elapsed - last_line_ >= kLinePeriod - 100ms) {
+    last_line_ = progress.elapsed;
+    fmt::print(out_, "{}\n", progress_line(terminal_, progress));
+  }
+  std::fflush(out_);
+}
+
+void ProgressView::draw(const Progress& progress) {
+  clear();
+  for (const std::string& line : progress_block(terminal_, progress)) {
+    fmt::print(out_, "{}\n", line);
+    ++drawn_;
+  }
+}
+
+void ProgressView::clear() {
+  if (drawn_ == 0) return;
+  // Up to the block's first line, then erase to the end of the screen.
+  fmt::print(out_, "\x1b[{}F\x1b[0J", drawn_);
+  std::fflush(out_);
+  drawn_ = 0;
+}
+
+}  // namespace liveload::live
