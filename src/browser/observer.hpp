@@ -21,11 +21,13 @@ struct HttpExchange {
   int status = 0;                  ///< 0 when no response came.
   std::string_view error;          ///< "net::ERR_CONNECTION_REFUSED"; empty when it succeeded.
   bool unfinished = false;         ///< The page was closed before the end.
-  Instant sent;
-  Instant ended;
+  Instant sent;   ///< When the page asked for it.
+  Instant ended;  ///< When its last byte was there.
+  /// Asked for → first byte of the request on its way: queueing, name look-up, connecting, TLS.
+  std::optional<Duration> wait;
   /// Phases that did not happen (a reused connection, no TLS) are absent, never zero.
   std::optional<Duration> dns, connect, tls;
-  std::optional<Duration> ttfb;    ///< Request sent → first byte of the response.
+  std::optional<Duration> ttfb;  ///< First byte of the request on its way → first byte of the response.
   std::uint64_t received_bytes = 0;  ///< Encoded, as it came over the wire, headers included.
 };
 
