@@ -5,7 +5,7 @@
 function(liveload_capability name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;PRIVATE_LINKS;TESTS")
   add_library(liveload_${name} STATIC ${arg_SOURCES})
-  target_include_directories(liveload_${name} PUBLIC "${CMAKE_SOURCE_DIR}/include" "${CMAKE_SOURCE_DIR}/src")
+  target_include_directories(liveload_${name} PUBLIC ${LIVELOAD_PUBLIC_INCLUDES} "${CMAKE_SOURCE_DIR}/src")
   target_link_libraries(liveload_${name} PUBLIC ${arg_LINKS} PRIVATE liveload_warnings ${arg_PRIVATE_LINKS})
   if(arg_TESTS AND BUILD_TESTING)
     liveload_test(liveload_${name}_test SOURCES ${arg_TESTS} LINKS liveload_${name} ${arg_PRIVATE_LINKS} LABELS unit)

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "liveload/abi.hpp"
 #include "liveload/config.hpp"
 #include "liveload/context.hpp"
 #include "liveload/throttle.hpp"
@@ -43,6 +44,11 @@ bool register_scenario(const char* name, const char* file, Factory factory);
 }  // namespace scenario
 
 }  // namespace liveload
+
+/// What a library of scenarios was built against; asked when it is loaded.
+extern "C" [[gnu::used, gnu::visibility("default")]] inline const char* liveload_scenario_abi() {
+  return LIVELOAD_ABI;
+}
 
 /// Registers the scenario class `Type` under its own name.
 #define LIVELOAD_SCENARIO(Type)                                                 \

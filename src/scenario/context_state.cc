@@ -1,0 +1,266 @@
+#include "scenario/context_state.hpp"
+
+#include <cxxabi.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+
+#include "base/duration.hpp"
+#include "net/fiber.hpp"
+#include "scenario/arguments.hpp"
+
+namespace liveload::scenario {
+namespace {
+
+using base::Clock;
+using base::Deadline;
+using base::Instant;
+
+// A scenario that loops until the page shows something would loop for ever once every operation
+// does nothing. After so many its iteration is cut off by this; not a std::exception, lest it be
+// caught.
+constexpr std::uint64_t kIdleOperations = 10'000;
+struct CutOff {};
+
+/// When a fiber is torn down while it waits, Boost.Context unwinds its stack by an exception that
+/// must reach the fiber's entry.
+bool unwinding_fiber() {
+  const std::type_info* type = abi::__cxa_current_exception_type();
+  return type != nullptr &&
+         std::strcmp(type->name(), "N5boost7context6detail13forced_unwindE") == 0;
+}
+
+std::string readable(const char* mangled) {
+  int status = 0;
+  char* text = abi::__cxa_demangle(mangled, nullptr, nullptr, &status);
+  std::string name = status == 0 ? text : mangled;
+  std::free(text);
+  return name;
+}
+
+/// The exception being handled, as a failure of the scenario. Rethrows what is none.
+Error caught(std::string_view tried) {
+  if (unwinding_fiber()) throw;
+  std::string cause;
+  try {
+    throw;
+  } catch (const CutOff&) {
+    throw;
+  } catch (const std::exception& e) {
+    cause = fmt::format("{}: {}", readable(typeid(e).name()), e.what());
+  } catch (const char* text) {
+    cause = text;
+  } catch (const std::string& text) {
+    cause = text;
+  } catch (...) {
+    const std::type_info* type = abi::__cxa_current_exception_type();
+    cause = fmt::format("an exception of type {}", type ? readable(type->name()) : "unknown");
+  }
+  return {.kind = ErrorKind::kScenario, .tried = std::string(tried), .cause = std::move(cause)};
+}
+
+}  // namespace
+
+ContextState::ContextState(UserId user, telemetry::Recorder& recorder, ThrottleSet& throttles,
+                           Duration command_timeout)
+    : user_(user),
+      recorder_(recorder),
+      throttles_(throttles),
+      command_timeout_(command_timeout),
+      context_(*this),
+      iteration_deadline_(Instant::max()) {}
+
+ContextState::~ContextState() {
+  end_iteration();
+}
+
+void ContextState::attach(browser::Page* page) {
+  page_ = page;
+  opened_ = false;
+}
+
+void ContextState::begin_iteration(std::uint64_t number, Deadline deadline) {
+  iteration_ = number;
+  iteration_deadline_ = deadline;
+  idle_operations_ = 0;
+}
+
+void ContextState::run(const std::function<void()>& body) {
+  try {
+    body();
+  } catch (const CutOff&) {
+  } catch (...) {
+    set_error(caught("run"));
+  }
+}
+
+void ContextState::end_iteration() {
+  for (const std::string& name : held_) throttles_.release(name);
+  held_.clear();
+}
+
+void ContextState::set_error(Error reason) {
+  set_failure("", {}, std::move(reason));
+}
+
+void ContextState::set_failure(std::string_view action, Arguments arguments, Error reason) {
+  if (!active()) return;
+  for (std::string& argument : arguments) argument = shortened(std::move(argument));
+  error_ = ActionError{.step = step_,
+                       .action = std::string(action),
+                       .arguments = std::move(arguments),
+                       .reason = std::move(reason)};
+}
+
+/// Whether an operation may do anything.
+bool ContextState::begin_operation() {
+  if (active()) return true;
+  if (++idle_operations_ > kIdleOperations) throw CutOff{};
+  return false;
+}
+
+Value ContextState::perform(const Action& action, const Call& call) {
+  if (!begin_operation()) return {};
+  ++step_;
+  Arguments arguments;
+  try {
+    Result<Value> value = attempt(action, call, arguments);
+    if (value) return std::move(*value);
+    set_failure(action.name, std::move(arguments), as_iteration_timeout(std::move(value.error())));
+  } catch (...) {
+    set_failure(action.name, std::move(arguments), caught(action.name));
+  }
+  return {};
+}
+
+Result<Value> ContextState::attempt(const Action& action, const Call& call, Arguments& arguments) {
+  for (const Text* text : action.texts) arguments.push_back(text->resolve(context_));
+  if (page_ == nullptr) {
+    return liveload::fail({.kind = ErrorKind::kBrowserLost,
+                           .tried = std::string(action.name),
+                           .cause = "this user has no page"});
+  }
+  if (!action.opens_page && !opened_ && page_->url() == "about:blank") {
+    return liveload::fail({.kind = ErrorKind::kNavigation,
+                           .tried = std::string(action.name),
+                           .cause = "no page has been opened yet",
+                           .hint = "call navigate first"});
+  }
+  if (iteration_deadline_.passed()) {
+    return liveload::fail({.kind = ErrorKind::kTimeout,
+                           .tried = std::string(action.name),
+                           .cause = "the iteration ended before"});
+  }
+  const Instant start = Clock::now();
+  const Duration limit = action.options.timeout.value_or(command_timeout_);
+  Result<Value> value =
+      call(*page_, arguments, Deadline(start + limit).capped(iteration_deadline_.at()));
+  if (!value) return value;
+  const Instant end = Clock::now();
+  if (action.opens_page) opened_ = true;
+  const std::string_view label = action.options.label;
+  recorder_.record(telemetry::Histogram::kActionDurationUs, label.empty() ? action.name : label,
+                   Duration(end - start), end);
+  if (action.as != nullptr) {
+    for (auto& [key, stored] : action.as->assigns_for(*value)) assigns_[key] = std::move(stored);
+  }
+  return value;
+}
+
+/// A timeout at an instant when the iteration's time was up is the iteration's, not the action's.
+Error ContextState::as_iteration_timeout(Error error) const {
+  if (error.kind == ErrorKind::kTimeout && iteration_deadline_.passed()) {
+    error.kind = ErrorKind::kIterationTimeout;
+    error.hint = "the iteration's time was up: raise the iteration timeout, or do less in one";
+  }
+  return error;
+}
+
+void ContextState::update_assign(std::string_view key,
+                                 const std::function<Value(const Value&)>& f) {
+  const auto found = assigns_.find(key);
+  if (found == assigns_.end()) {
+    set_failure("update_assign", {std::string(key)},
+                {.kind = ErrorKind::kScenario,
+                 .tried = "update_assign",
+                 .cause = fmt::format("nothing is assigned under \"{}\"", key),
+                 .hint = "assign it first"});
+    return;
+  }
+  try {
+    found->second = f(found->second);
+  } catch (...) {
+    set_failure("update_assign", {std::string(key)}, caught("update_assign"));
+  }
+}
+
+void ContextState::halt() {
+  if (!failed()) halted_ = true;
+}
+
+void ContextState::fail(std::string reason) {
+  set_error({.kind = ErrorKind::kScenario, .cause = std::move(reason)});
+}
+
+void ContextState::sleep(Duration duration) {
+  if (!begin_operation() || duration <= Duration::zero()) return;
+  const Duration left = iteration_deadline_.at() - Clock::now();
+  const bool fits = duration < left;
+  const auto slept =
+      net::sleep_until(Deadline(fits ? Clock::now() + duration : iteration_deadline_.at()));
+  const Arguments arguments{base::format_duration(duration)};
+  if (!slept) {
+    set_failure("sleep", arguments, slept.error());
+  } else if (!fits) {
+    set_failure("sleep", arguments,
+                as_iteration_timeout({.kind = ErrorKind::kTimeout,
+                                      .tried = "sleep",
+                                      .cause = "the iteration ended before"}));
+  }
+}
+
+void ContextState::throttle(std::string_view name) {
+  if (!begin_operation()) return;
+  ++step_;
+  const Throttle* throttle = throttles_.find(name);
+  if (throttle == nullptr) {
+    const auto known = throttles_.names();
+    set_failure("throttle", {std::string(name)},
+                {.kind = ErrorKind::kScenario,
+                 .tried = "throttle",
+                 .cause = known.empty() ? "the scenario declares no throttle"
+                                        : fmt::format("no throttle of this name; there is {}",
+                                                      fmt::join(known, ", ")),
+                 .hint = "declare it in Scenario::throttles"});
+    return;
+  }
+  if (held_.contains(name)) return;
+  const Instant start = Clock::now();
+  if (auto acquired = throttles_.acquire(name, iteration_deadline_); !acquired) {
+    set_failure("throttle", {std::string(name)}, as_iteration_timeout(std::move(acquired.error())));
+    return;
+  }
+  const Instant end = Clock::now();
+  if (throttle->kind() == Throttle::Kind::kParallelism) held_.emplace(name);
+  recorder_.record(telemetry::Histogram::kThrottleWaitUs, name, Duration(end - start), end);
+}
+
+void ContextState::release(std::string_view name) {
+  if (throttles_.find(name) == nullptr) {
+    set_failure("release", {std::string(name)},
+                {.kind = ErrorKind::kScenario,
+                 .tried = "release",
+                 .cause = "the scenario declares no throttle of this name"});
+    return;
+  }
+  const auto held = held_.find(name);
+  if (held == held_.end()) return;
+  throttles_.release(name);
+  held_.erase(held);
+}
+
+}  // namespace liveload::scenario

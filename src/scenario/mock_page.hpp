@@ -1,0 +1,43 @@
+#pragma once
+
+#include <gmock/gmock.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "browser/connection.hpp"
+
+namespace liveload::scenario {
+
+/// A page for tests of what acts on one.
+class MockPage : public browser::Page {
+ public:
+  using Deadline = base::Deadline;
+  using View = std::string_view;
+  using Strings = std::vector<std::string>;
+  using MaybeText = std::optional<std::string>;
+
+  MOCK_METHOD(Result<void>, navigate, (View, Deadline), (override));
+  MOCK_METHOD(Result<void>, reload, (Deadline), (override));
+  MOCK_METHOD(std::string, url, (), (const, override));
+  MOCK_METHOD(Result<void>, click, (View, Deadline), (override));
+  MOCK_METHOD(Result<void>, fill, (View, View, Deadline), (override));
+  MOCK_METHOD(Result<void>, press, (View, View, Deadline), (override));
+  MOCK_METHOD(Result<void>, set_checked, (View, bool, Deadline), (override));
+  MOCK_METHOD(Result<void>, select_options, (View, const Strings&, Deadline), (override));
+  MOCK_METHOD(Result<void>, wait_for_selector, (View, Deadline), (override));
+  MOCK_METHOD(Result<std::string>, content, (Deadline), (override));
+  MOCK_METHOD(Result<std::string>, inner_html, (View, Deadline), (override));
+  MOCK_METHOD(Result<std::string>, inner_text, (View, Deadline), (override));
+  MOCK_METHOD(Result<MaybeText>, text_content, (View, Deadline), (override));
+  MOCK_METHOD(Result<std::string>, input_value, (View, Deadline), (override));
+  MOCK_METHOD(Result<MaybeText>, attribute, (View, View, Deadline), (override));
+  MOCK_METHOD(Result<bool>, visible, (View, Deadline), (override));
+  MOCK_METHOD(Result<bool>, checked, (View, Deadline), (override));
+  MOCK_METHOD(Result<Value>, call, (View, const Value::Array&, View, Deadline), (override));
+  MOCK_METHOD(Result<void>, drain, (Deadline), (override));
+  MOCK_METHOD(void, close, (Deadline), (override));
+};
+
+}  // namespace liveload::scenario

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "liveload/error.hpp"
+
+namespace liveload::scenario {
+
+/// Whether the file is C++ by its name: .cpp, .cc or .cxx.
+bool is_source(const std::filesystem::path& path);
+
+/// Compiles a scenario's source to a library, or takes it from the cache when the source, the files
+/// of its own that it includes, the compiler and this LiveLoad are what they were. The compiler is
+/// $CXX, else the first of g++, c++ and clang++ on PATH; its warnings go to standard error.
+///
+/// Errors: `compile`, whose cause is the compiler's own output; `load` without a compiler;
+/// `timeout` after two minutes; `io`.
+Result<std::filesystem::path> compile_source(const std::filesystem::path& source);
+
+}  // namespace liveload::scenario

@@ -1,0 +1,82 @@
+// Calls every function of the public scenario headers, so that loading it shows that each is there.
+#include <liveload/liveload.hpp>
+
+using namespace liveload;
+using namespace std::chrono_literals;
+
+class EveryFunction : public Scenario {
+ public:
+  Result<Config> config(const Config& options) override {
+    Config made = options;
+    made.set("seen", options.has("base-url"));
+    if (made.require("base-url").empty()) {
+      return fail({.kind = ErrorKind::kConfig, .tried = "config", .cause = "no base-url"});
+    }
+    made.set("text", made.get("text", "a") + made.get("other", std::string("b")));
+    made.set("int", made.get("int", 1) + made.get("long", std::int64_t{2}));
+    made.set("double", made.get("double", 1.5)).set("bool", made.get("bool", true));
+    made.set("pause", static_cast<double>(made.get("pause", Duration(1s)).count()));
+    return made;
+  }
+
+  std::vector<Throttle> throttles(const Config&) override {
+    return {Throttle::rate("rate", 5), Throttle::interarrival("gap", 1s),
+            Throttle::parallelism("door", 2)};
+  }
+
+  void run(Context& user, UserId id, const Config& config) override {
+    act(user, config);
+    read(user);
+    store(user);
+    control(user, id);
+  }
+
+ private:
+  static void act(Context& user, const Config& config) {
+    user.navigate(config.require("base-url")).reload({.timeout = 1s, .label = "again"});
+    user.click("#a").fill("#a", [](const Context& c) { return c.assigned("name").text(); });
+    user.clear("#a").press("#a", "Enter").check("#a").uncheck("#a").select_option("#a", "b");
+    user.wait_for_selector("#a").ensure_liveview().wait_for_liveview();
+    user.wait_for_phx_loading_completion(Phx::kClick, "#a").submit_form("#form").sleep(1ms);
+  }
+
+  static void read(Context& user) {
+    user.assign("page", user.page_content()).assign("html", user.inner_html("#a"));
+    user.assign("text", user.inner_text("#a")).assign("all", user.text_content("#a").value_or(""));
+    user.assign("value", user.input_value("#a"));
+    user.assign("href", user.get_attribute("#a", "href").value_or(""));
+    user.assign("seen", user.visible("#a")).assign("on", user.checked("#a"));
+    user.page_content(as("a")).inner_html("#a", as("b")).inner_text("#a", as("c"));
+    user.text_content("#a", as("d")).input_value("#a", as("e"));
+    user.get_attribute("#a", "href", as([](const Value& v) { return v.text(); }));
+    user.visible("#a", as([](const Value& v) { return Value::Object{{"f", v}}; }));
+    user.checked("#a", as("g"));
+  }
+
+  static void store(Context& user) {
+    user.assign("list", Value::Array{1, 2.5, "x", nullptr, true});
+    user.update_assign("list", [](const Value& v) { return v.if_array()->size(); });
+    if (user.assigned("list") == Value(5) && user.assigns().size() > 1) user.clear_assign("list");
+    const Value& value = user.assigned("page")["title"];
+    if (value.truthy() || value.number() > 0 || !value.text().empty()) user.reset_assigns();
+  }
+
+  static void control(Context& user, UserId id) {
+    user.throttle("door").release("door");
+    if (user.halted() || user.user_id() != id || user.iteration() == 0) user.halt();
+    if (user.failed()) {
+      const ActionError& error = *user.error();
+      user.fail(error.message() + error.reason.message());
+      user.fail(std::string(to_string(error.reason.kind)));
+    }
+    const As direct("key");
+    user.assign("merged", direct.assigns_for(Value("x")));
+    try {
+      throw ConfigError("caught in the library");
+    } catch (const ConfigError& error) {
+      user.fail(error.what());
+    }
+  }
+};
+
+LIVELOAD_SCENARIO(EveryFunction);
