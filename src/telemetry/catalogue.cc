@@ -57,11 +57,12 @@ constexpr std::array kHistograms = {
               "From the moment a connected view lost its connection until the same view is "
               "connected again. "
               "A view that never comes back gives no sample; `liveview_disconnections` has it."),
-    histogram(Histogram::kLiveviewPageLoadingDurationUs, "liveview_page_loading_duration_us", kUs,
-              "kind (initial, redirect, patch, element, error)", kPage, kLiveLoads,
-              "From `phx:page-loading-start` to its own `phx:page-loading-stop`. A load that "
-              "another of its "
-              "kind superseded gives no sample here; it counts as `liveview_canceled_loads`."),
+    histogram(
+        Histogram::kLiveviewPageLoadingDurationUs, "liveview_page_loading_duration_us", kUs,
+        "kind (initial, redirect, patch, element, error)", kPage, kLiveLoads,
+        "From `phx:page-loading-start` to its own `phx:page-loading-stop`; an `error` lasts "
+        "until the main view has joined again. A load that never stopped gives no sample here; "
+        "it counts as `liveview_canceled_loads`."),
     histogram(Histogram::kLiveviewLoadingClassDurationUs, "liveview_loading_class_duration_us", kUs,
               "class (phx-click-loading, …)", kPage, kLiveLoads,
               "How long an element carried one of the seven `phx-…-loading` classes: from being "
@@ -181,6 +182,12 @@ constexpr std::array kHistograms = {
               "How much later than asked a timer of a shard's event loop fired: what a scenario "
               "that blocks, or a "
               "node that is overloaded, adds to each reaction."),
+    histogram(
+        Histogram::kGeneratorBrowserLagUs, "generator_browser_lag_us", kUs, "", kPage, kOurs,
+        "How late a page's main thread took up what awaited it: of each click and key press, "
+        "from its making in the browser to the first listener in the page; of a reply that came "
+        "in behind a task of 50 ms or more, how long that task may have kept it waiting, which is "
+        "in the event's server time and is not the server's."),
 };
 
 constexpr std::array kCounters = {
@@ -190,12 +197,14 @@ constexpr std::array kCounters = {
             "A view that had lost its connection is connected again."),
     counter(Counter::kLiveviewCanceledLoads, "liveview_canceled_loads",
             "kind (initial, redirect, patch, element, error)", kPage, kLiveLoads,
-            "A page load that another of its kind superseded before it had stopped."),
-    counter(Counter::kLiveviewNavigations, "liveview_navigations", "type (patch, navigate)", kPage,
-            kLiveLoads,
-            "A live navigation that the page announced by `phx:navigate`: `patch` within the view, "
-            "`navigate` to "
-            "another view."),
+            "A page load that never stopped: another navigation superseded it, or its document was "
+            "left"),
+    counter(
+        Counter::kLiveviewNavigations, "liveview_navigations", "type (patch, redirect, href)",
+        kPage, kLiveLoads,
+        "A navigation by LiveView: `patch` within the view and `redirect` to another view, as "
+        "announced by `phx:navigate`; `href` when the server's answer had the client load a page "
+        "anew"),
     counter(Counter::kWebsocketConnectionsOpened, "websocket_connections_opened", kSocketUrl,
             kBrowser, kLiveLoads, "A WebSocket that a page opened, handshake done."),
     counter(Counter::kWebsocketConnectionsClosed, "websocket_connections_closed", kSocketUrl,
@@ -213,11 +222,10 @@ constexpr std::array kCounters = {
             "A message that the server pushed unasked: a diff, or an event by `push_event`."),
     counter(Counter::kLiveviewEvents, "liveview_events", kEventName, kPage, kOurs,
             "An event that the page pushed to its view."),
-    counter(Counter::kLiveviewUnfinishedEvents, "liveview_unfinished_events", kEventName, kPage,
-            kOurs,
-            "A pushed event whose reply never arrived: the view or its document went away, the "
-            "connection was "
-            "lost, or the client gave up."),
+    counter(
+        Counter::kLiveviewUnfinishedEvents, "liveview_unfinished_events", kEventName, kPage, kOurs,
+        "A pushed event whose reply never arrived: the view or its document went away, the "
+        "connection was lost, or the client gave up. A join left unanswered so is under `(join)`"),
     counter(Counter::kHttpRequests, "http_requests",
             "status class (2xx, 3xx, 4xx, 5xx, failed, unfinished)", kBrowser, kOurs,
             "A request that left the browser; each redirect is one of its own. Those answered from "

@@ -39,6 +39,7 @@ enum class Histogram {
   kGeneratorCpu,
   kGeneratorMemoryBytes,
   kGeneratorLoopLagUs,
+  kGeneratorBrowserLagUs,
 };
 
 /// What is only counted.
@@ -63,7 +64,7 @@ enum class Counter {
   kGeneratorUsersLate,
 };
 
-inline constexpr std::size_t kHistogramCount = 29;
+inline constexpr std::size_t kHistogramCount = 30;
 inline constexpr std::size_t kCounterCount = 18;
 
 /// What one metric is. All text is static; `definition` is one paragraph of plain words.
