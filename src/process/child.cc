@@ -19,7 +19,6 @@ extern char** environ;
 namespace liveload::process {
 namespace {
 
-constexpr std::size_t kKeptErrors = 16 * 1024;
 /// Descriptors are first moved above every number that a child may ask for, so that none overwrites
 /// another.
 constexpr int kAboveAll = 16;
@@ -121,7 +120,7 @@ Result<Child> Child::spawn(const SpawnOptions& options) {
 
   Descriptor exit(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
   const int reason = errno;
-  Child child(pid, std::move(exit), std::move(errors));
+  Child child(pid, std::move(exit), std::move(errors), options.kept_errors);
   if (!child.exit_)
     return fail(spawn_error(program, fmt::format("pidfd_open: {}", std::strerror(reason))));
   ::fcntl(child.exit_.get(), F_SETFD, FD_CLOEXEC);
@@ -142,8 +141,8 @@ bool Child::read_errors() {
     if (count < 0 && errno == EAGAIN) return true;
     if (count <= 0) break;
     recent_errors_.append(bytes, static_cast<std::size_t>(count));
-    if (recent_errors_.size() > kKeptErrors)
-      recent_errors_.erase(0, recent_errors_.size() - kKeptErrors);
+    if (recent_errors_.size() > kept_errors_)
+      recent_errors_.erase(0, recent_errors_.size() - kept_errors_);
   }
   errors_.reset();
   return false;

@@ -23,6 +23,8 @@ struct SpawnOptions {
   std::vector<std::pair<int, int>> descriptors{};
   /// Out of reach of the terminal's signals (Ctrl-C).
   bool own_session = false;
+  /// How much of its standard error is kept, in bytes: the last so many.
+  std::size_t kept_errors = 16 * 1024;
 };
 
 struct ExitStatus {
@@ -32,8 +34,8 @@ struct ExitStatus {
   std::string text() const;
 };
 
-/// A process of ours, leader of a process group of its own; its standard output is discarded, what
-/// it writes to standard error is kept (the last 16 KiB). Destroying it kills the group and reaps
+/// A process of ours, leader of a process group of its own; its standard output is discarded, the
+/// end of what it writes to standard error is kept. Destroying it kills the group and reaps
 /// the process. Not thread-safe.
 class Child {
  public:
@@ -61,12 +63,13 @@ class Child {
   void signal_group(int signal) const;
 
  private:
-  Child(pid_t pid, Descriptor exit, Descriptor errors)
-      : pid_(pid), exit_(std::move(exit)), errors_(std::move(errors)) {}
+  Child(pid_t pid, Descriptor exit, Descriptor errors, std::size_t kept_errors)
+      : pid_(pid), exit_(std::move(exit)), errors_(std::move(errors)), kept_errors_(kept_errors) {}
 
   pid_t pid_;
   Descriptor exit_;
   Descriptor errors_;
+  std::size_t kept_errors_;
   std::string recent_errors_;
   std::optional<ExitStatus> status_;
 };
