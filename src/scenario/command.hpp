@@ -9,8 +9,8 @@
 namespace liveload::scenario {
 
 struct CommandOutcome {
-  int status = 0;      ///< As a shell says it: the exit code, or 128 + the signal.
-  std::string output;  ///< Standard output and error, as they came.
+  bool succeeded = false;  ///< It ended by itself, with exit code 0.
+  std::string messages;    ///< What it wrote to standard error, up to the last MiB.
 };
 
 /// Runs a program and returns when it has ended. Its whole process group is killed at the deadline

@@ -73,7 +73,7 @@ class LoaderTest : public testing::Test {
     const auto cache = BuildCache::open();
     command.insert(command.end(), {"-isystem", cache->headers().string(), file, "-o", library});
     const auto outcome = run_command(command, base::Deadline::after(std::chrono::minutes(1)));
-    EXPECT_TRUE(outcome && outcome->status == 0) << (outcome ? outcome->output : "");
+    EXPECT_TRUE(outcome && outcome->succeeded) << (outcome ? outcome->messages : "");
     return library;
   }
 
@@ -280,12 +280,13 @@ TEST(Prerequisites, ReadsARuleOfMake) {
   EXPECT_THAT(prerequisites(""), ElementsAre());
 }
 
-TEST(RunCommand, GivesOutputAndStatus) {
-  const auto ran = run_command({"sh", "-c", "echo out; echo err >&2; exit 3"},
-                               base::Deadline::after(std::chrono::seconds(20)));
+TEST(RunCommand, SaysWhetherItSucceededAndWhatItWrote) {
+  const auto deadline = base::Deadline::after(std::chrono::seconds(20));
+  const auto ran = run_command({"sh", "-c", "echo oh no >&2; exit 3"}, deadline);
   ASSERT_TRUE(ran);
-  EXPECT_EQ(ran->status, 3);
-  EXPECT_EQ(ran->output, "out\nerr\n");
+  EXPECT_FALSE(ran->succeeded);
+  EXPECT_EQ(ran->messages, "oh no\n");
+  EXPECT_TRUE(run_command({"true"}, deadline)->succeeded);
 }
 
 TEST(RunCommand, KillsTheWholeGroupAtTheDeadline) {

@@ -63,12 +63,13 @@ Arguments flags() {
 Result<std::string> cache_key(const fs::path& source, const Arguments& compiler,
                               base::Deadline deadline) {
   Arguments command = compiler;
-  command.push_back("--version");
+  // As -v without an input: the version, on standard error, by GCC and Clang alike.
+  command.push_back("-v");
   const auto version = run_command(command, deadline);
   if (!version) return Failure(version.error());
   std::error_code code;
   return sha256(fmt::format("{}\n{}\n{}\n{}\n{}", fs::absolute(source, code).string(),
-                            fmt::join(compiler, " "), version->output, fmt::join(flags(), " "),
+                            fmt::join(compiler, " "), version->messages, fmt::join(flags(), " "),
                             header_stamp()));
 }
 
@@ -87,20 +88,21 @@ Result<fs::path> compile(const fs::path& source, const Arguments& compiler, cons
   command.push_back(source.string().starts_with('-') ? "./" + source.string() : source.string());
 
   const auto outcome = run_command(command, deadline);
-  if (!outcome || outcome->status != 0) BuildCache::discard(draft);
+  if (!outcome || !outcome->succeeded) BuildCache::discard(draft);
   if (!outcome) {
     Error error = outcome.error();
     error.tried = "compile";
     error.target = source.string();
+    if (error.kind == ErrorKind::kTimeout) error.cause = "the compiler was stopped";
     return Failure(std::move(error));
   }
-  if (outcome->status != 0) {
+  if (!outcome->succeeded) {
     return fail({.kind = ErrorKind::kCompile,
                  .tried = "compile",
                  .target = source.string(),
-                 .cause = outcome->output});
+                 .cause = outcome->messages});
   }
-  std::fputs(outcome->output.c_str(), stderr);
+  std::fputs(outcome->messages.c_str(), stderr);
   return cache.keep(key, draft);
 }
 
