@@ -1,0 +1,93 @@
+// Private copies of what the probe uses of the language, taken before the page's first script. What the page redefines
+// later (polyfills, zone libraries, mischief) cannot change what is measured or how waits end. For the same reason
+// there is no array destructuring, spread of arrays or for-of in the probe: they look up iterators at run time.
+
+const bind = Function.prototype.bind;
+const call = Function.prototype.call;
+const { apply } = Reflect;
+
+/** The method `f` as a plain function of its receiver. */
+export function uncurry<Self, Args extends unknown[], R>(f: (...args: Args) => R): (self: Self, ...args: Args) => R {
+  return apply(bind, call, [f]) as (self: Self, ...args: Args) => R;
+}
+
+/** The getter of `property`, found on the prototype, as a plain function of its receiver. */
+export function getter<Self, R>(prototype: object, property: string): (self: Self) => R {
+  const descriptor = getOwnPropertyDescriptor(prototype, property);
+  return uncurry<Self, [], R>(descriptor?.get as () => R);
+}
+
+/** `uncurry` of the method that is found on the prototype under `name`. */
+export function method<Self, Args extends unknown[], R>(prototype: object, name: string): (self: Self, ...args: Args) => R {
+  return uncurry<Self, Args, R>(getOwnPropertyDescriptor(prototype, name)?.value as (...args: Args) => R);
+}
+
+export const reflectApply = apply as (
+  f: (...args: never[]) => unknown,
+  self: unknown,
+  args: readonly unknown[],
+) => unknown;
+export const { construct: reflectConstruct } = Reflect;
+export const { getOwnPropertyDescriptor, defineProperty } = Object;
+export const NativeProxy = Proxy;
+export const NativePromise = Promise;
+export const NativeError = Error;
+export const toText = String;
+export const { isArray } = Array;
+export const { stringify, parse } = JSON;
+export const { round, max } = Math;
+export const parseNumber = parseInt;
+
+export const charCodeAt = uncurry<string, [number], number>(String.prototype.charCodeAt);
+export const indexOf = uncurry<string, [string, number?], number>(String.prototype.indexOf);
+export const lastIndexOf = uncurry<string, [string, number?], number>(String.prototype.lastIndexOf);
+export const slice = uncurry<string, [number, number?], string>(String.prototype.slice);
+export const startsWith = uncurry<string, [string, number?], boolean>(String.prototype.startsWith);
+export const regexTest = uncurry<RegExp, [string], boolean>(RegExp.prototype.test);
+export const functionSource = uncurry<unknown, [], string>(Function.prototype.toString);
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const textEncode = uncurry<TextEncoder, [string, Uint8Array], { read: number; written: number }>(
+  TextEncoder.prototype.encodeInto,
+);
+const textDecode = uncurry<TextDecoder, [Uint8Array], string>(TextDecoder.prototype.decode);
+export const encodeInto = (text: string, into: Uint8Array) => textEncode(encoder, text, into);
+export const decode = (bytes: Uint8Array): string => textDecode(decoder, bytes);
+export const subarray = uncurry<Uint8Array, [number, number], Uint8Array>(Uint8Array.prototype.subarray);
+
+const { assign } = Object;
+const NativeMap = Map;
+const NativeWeakMap = WeakMap;
+const mapMethods = {
+  get: Map.prototype.get,
+  set: Map.prototype.set,
+  has: Map.prototype.has,
+  delete: Map.prototype.delete,
+  forEach: Map.prototype.forEach,
+};
+const weakMapMethods = {
+  get: WeakMap.prototype.get,
+  set: WeakMap.prototype.set,
+  has: WeakMap.prototype.has,
+};
+
+/** A Map whose methods are its own, out of the page's reach. */
+export const makeMap = <K, V>(): Map<K, V> => assign(new NativeMap<K, V>(), mapMethods);
+export const makeWeakMap = <K extends object, V>(): WeakMap<K, V> =>
+  assign(new NativeWeakMap<K, V>(), weakMapMethods);
+
+/** Array.prototype.push, out of the page's reach. */
+export function push<T>(array: T[], value: T): void {
+  array[array.length] = value;
+}
+
+/** What of `array` passes `keep`, in a new array. */
+export function filter<T>(array: readonly T[], keep: (value: T) => boolean): T[] {
+  const kept: T[] = [];
+  for (let i = 0; i < array.length; i++) {
+    const value = array[i] as T;
+    if (keep(value)) push(kept, value);
+  }
+  return kept;
+}

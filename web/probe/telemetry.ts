@@ -1,0 +1,63 @@
+// LiveLoad's probe: runs in the page's own world before the page's first script, in every document of a simulated
+// user's tab. It listens to LiveView's channel, measures, and offers the waits of `waits.ts` to LiveLoad. It takes its
+// binding off the window first, and leaves one property behind: not enumerable, and named by the run's random key.
+//
+// liveview::Probe puts in the names below.
+
+import { defineProperty, reflectApply } from "./natives";
+import { listen, now, windowObject } from "./platform";
+import { eachPending, watchMarks } from "./pushes";
+import { watchLag } from "./lag";
+import { marked, watchLoading } from "./loading";
+import { cancelLoads, watchPages } from "./pages";
+import { connectReports, flush, report } from "./report";
+import { notify } from "./signal";
+import { watchSubmits } from "./submits";
+import { tapLongPoll } from "./longpoll";
+import { tapWebSocket } from "./websocket";
+import * as waits from "./waits";
+
+const kBinding = "__LIVELOAD_BINDING__";
+const kKey = "__LIVELOAD_KEY__";
+
+type Globals = Record<string, unknown>;
+
+let finished = false;
+
+/** Reports what has begun and will not be seen to end, and all that is left to report. The last thing asked of a page. */
+function finish(): null {
+  if (finished) return null;
+  finished = true;
+  const at = now();
+  eachPending((pushed) => {
+    if (pushed.kind === "event") report("u", at, [pushed.name]);
+    if (pushed.kind === "join") report("u", at, ["(join)"]);
+  });
+  cancelLoads(at);
+  flush();
+  return null;
+}
+
+function start(binding: (payload: string) => void): void {
+  connectReports((payload) => {
+    reflectApply(binding, windowObject, [payload]);
+  });
+  tapWebSocket();
+  tapLongPoll();
+  watchMarks((mark) => {
+    marked(mark.element, mark.type);
+    notify();
+  });
+  watchLoading();
+  watchPages();
+  watchSubmits();
+  watchLag();
+  listen(windowObject, "pagehide", finish);
+  defineProperty(windowObject, kKey, { value: { ...waits, finish } });
+}
+
+const globals = windowObject as unknown as Globals;
+const binding = globals[kBinding];
+Reflect.deleteProperty(globals, kBinding);
+// Frames are not measured: LiveView lives in the page itself.
+if (typeof binding === "function" && windowObject === windowObject.top) start(binding as (payload: string) => void);

@@ -1,0 +1,161 @@
+// What scenarios wait for. Each wait is a promise that looks once and then whenever something it depends on has
+// changed (signal.ts); rejections carry the words that the user reads. No wait ends by itself: LiveLoad has the clock.
+
+import { filter, NativeError, push } from "./natives";
+import { attribute, documentObject, hasClass, isAttached, later, matches, queryAll } from "./platform";
+import { debounceLeftWithin, joinApplied, pendingPatches, unloading, viewElements } from "./client";
+import { unanswered } from "./channel";
+import { navigating } from "./pages";
+import { eachPending, type Push } from "./pushes";
+import { notify, until } from "./signal";
+import { fromEarlierDocument, invalidField, leaving, submittedSince, submitToken } from "./submits";
+import { describeLives, lives, seconds } from "./views";
+
+/** A selector that is none is told from other failures by these first words. */
+function checkSelector(selector: string): void {
+  try {
+    queryAll(selector);
+  } catch {
+    throw new NativeError(`invalid selector: ${selector}`);
+  }
+}
+
+export function ensureLiveview(): Promise<null> {
+  return until(() => viewElements().length > 0);
+}
+
+const kCrashesInARow = 3;
+
+function failRefused(crashesBefore: number): void {
+  let crashes = 0;
+  lives.forEach((life) => {
+    crashes += life.crashes;
+    if (life.state === "refused") {
+      throw new NativeError(`the server refused the join of ${life.topic} at ${life.path}: ${life.refusal}`);
+    }
+  });
+  if (crashes - crashesBefore >= kCrashesInARow) {
+    throw new NativeError(`LiveViews crashed ${crashes - crashesBefore} times while waiting`);
+  }
+}
+
+function crashesSoFar(): number {
+  let crashes = 0;
+  lives.forEach((life) => (crashes += life.crashes));
+  return crashes;
+}
+
+/** Every LiveView in the page, nested ones included, has joined and its first rendering is in the DOM. */
+function allJoined(): boolean {
+  const elements = viewElements();
+  if (elements.length === 0 || unloading() || navigating() || patchesWait()) return false;
+  for (let i = 0; i < elements.length; i++) if (!joinedNow(elements[i] as Element)) return false;
+  return true;
+}
+
+function joinedNow(element: Element): boolean {
+  const life = lives.get(`lv:${attribute(element, "id") ?? ""}`);
+  return joinApplied(element) && (!life || life.state === "joined" || life.accepted !== null);
+}
+
+const patchesWait = (): boolean => (pendingPatches()?.length ?? 0) > 0;
+
+export function waitForLiveview(): Promise<null> {
+  const crashes = crashesSoFar();
+  return until(() => {
+    failRefused(crashes);
+    return allJoined();
+  });
+}
+
+/** Whether an event of this kind from an element that is still in the document and passes `isMeant` awaits its answer. */
+function awaited(pushed: Push, kind: string, isMeant: (element: Element) => boolean): boolean {
+  for (let i = 0; i < pushed.marks.length; i++) {
+    const mark = pushed.marks[i];
+    if (mark?.type === kind && isAttached(mark.element) && isMeant(mark.element)) return true;
+  }
+  return false;
+}
+
+/** An answer that will not come any more is an error, not an answer. */
+function failUnanswered(kind: string, isMeant: (element: Element) => boolean): void {
+  for (let i = 0; i < unanswered.length; i++) {
+    const lost = unanswered[i] as Push;
+    const life = lives.get(lost.topic);
+    if (life?.state !== "gone" && awaited(lost, kind, isMeant)) {
+      throw new NativeError(`LiveView was lost before it answered "${lost.name}"`);
+    }
+  }
+}
+
+/** When a debounced event is due, looks again by then: the client tells nobody when it gives one up. */
+function debounced(elements: ArrayLike<Element>): boolean {
+  let left = 0;
+  for (let i = 0; i < elements.length; i++) {
+    const ofElement = debounceLeftWithin(elements[i] as Element);
+    if (ofElement > left) left = ofElement;
+  }
+  if (left > 0) later(notify, left);
+  return left > 0;
+}
+
+/** No element that `isMeant` awaits the answer to an event of this kind; `elements` are those in the document. */
+function answered(kind: string, elements: ArrayLike<Element>, isMeant: (element: Element) => boolean): boolean {
+  if (unloading()) return false; // The page that follows is where this wait goes on.
+  failUnanswered(kind, isMeant);
+  for (let i = 0; i < elements.length; i++) {
+    if (hasClass(elements[i] as Element, `phx-${kind}-loading`)) return false;
+  }
+  let waiting = false;
+  eachPending((pushed) => (waiting ||= awaited(pushed, kind, isMeant)));
+  return !waiting && !patchesWait() && !debounced(elements);
+}
+
+export function waitForLoading(kind: string, selector: string): Promise<null> {
+  return until(() => {
+    checkSelector(selector);
+    return answered(kind, queryAll(selector), (element) => matches(element, selector));
+  });
+}
+
+/** Called before the form's button is clicked; `waitForSubmit` gets what this returns. */
+export function beforeSubmit(form: string): readonly string[] {
+  checkSelector(form);
+  return submitToken();
+}
+
+export function waitForSubmit(token: readonly unknown[]): Promise<null> {
+  return until(() => {
+    if (fromEarlierDocument(token)) return documentObject.readyState === "complete";
+    if (!submittedSince(token)) {
+      if (invalidField()) throw new NativeError(`the browser did not submit the form: ${invalidField()}`);
+      return false;
+    }
+    if (leaving() || navigating()) return false;
+    return answered("submit", queryAll("form"), (element) => matches(element, "form"));
+  });
+}
+
+/** What a wait that ran out of time was waiting for. */
+export function describePending(): string {
+  const words = describeLives();
+  eachPending((pushed) => {
+    if (pushed.kind === "event") push(words, `the event "${pushed.name}" has had no answer for ${seconds(pushed.start)}`);
+  });
+  if (viewElements().length === 0) push(words, "the page holds no LiveView");
+  if (leaving() || unloading()) push(words, `the page is being left for ${leaving() || "another"}`);
+  if (navigating()) push(words, "a live navigation is under way");
+  if (patchesWait()) push(words, "patches wait for a transition to end");
+  const idle = filter(viewsOf(), (element) => !joinedNow(element) && !lives.has(`lv:${attribute(element, "id") ?? ""}`));
+  if (idle.length > 0) push(words, "the page's script has not tried to join its LiveView");
+  let text = "";
+  for (let i = 0; i < words.length && i < 8; i++) text += (i > 0 ? "; " : "") + (words[i] as string);
+  return text;
+}
+
+function viewsOf(): Element[] {
+  const found = viewElements();
+  const list: Element[] = [];
+  for (let i = 0; i < found.length; i++) push(list, found[i] as Element);
+  return list;
+}
