@@ -28,4 +28,9 @@ Result<void> wait_for_loading(browser::Page& page, Phx kind, std::string_view se
 /// leads to is loaded.
 Result<void> submit_form(browser::Page& page, std::string_view form, base::Deadline deadline);
 
+/// Has the page report what it still holds, and what began and will not be seen to end (unfinished
+/// events, canceled loads). The last thing to ask of a page before it is drained and closed;
+/// without it these are lost.
+Result<void> finish(browser::Page& page, base::Deadline deadline);
+
 }  // namespace liveload::liveview

@@ -1,0 +1,100 @@
+#include "liveview/route.hpp"
+
+#include <algorithm>
+
+namespace liveload::liveview {
+namespace {
+
+constexpr std::size_t kLongest = 200;
+constexpr std::size_t kSegments = 8;
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_hex(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+bool is_uuid(std::string_view s) {
+  if (s.size() != 36) return false;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? s[i] != '-' : !is_hex(s[i])) return false;
+  }
+  return true;
+}
+
+/// Not words of a language: hex digits, or letters and digits mixed, or too long. Dashes part
+/// words; in a token there is hardly one.
+bool is_token(std::string_view s) {
+  const auto dashes = static_cast<std::size_t>(std::count(s.begin(), s.end(), '-'));
+  const bool digits = std::any_of(s.begin(), s.end(), is_digit);
+  const bool letters = std::any_of(s.begin(), s.end(), is_letter);
+  if (s.size() >= 8 && digits && std::all_of(s.begin(), s.end(), is_hex)) return true;
+  return dashes <= s.size() / 8 && ((s.size() >= 20 && digits && letters) || s.size() >= 40);
+}
+
+/// The name that stands for the segment; itself where it names a kind of page.
+std::string_view name_of(std::string_view segment) {
+  if (!segment.empty() && std::all_of(segment.begin(), segment.end(), is_digit)) return ":id";
+  if (is_uuid(segment)) return ":uuid";
+  if (is_token(segment)) return ":token";
+  return segment;
+}
+
+std::string_view until_query(std::string_view url) {
+  return url.substr(0, url.find_first_of("?#"));
+}
+
+/// Cuts at kLongest bytes, never within a UTF-8 sequence.
+void shorten(std::string& text) {
+  if (text.size() <= kLongest) return;
+  std::size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  text.resize(end);
+}
+
+}  // namespace
+
+std::string route_template(std::string_view url) {
+  url = until_query(url);
+  if (const auto scheme = url.find("://"); scheme != std::string_view::npos) {
+    const auto slash = url.find('/', scheme + 3);
+    url = slash == std::string_view::npos ? "/" : url.substr(slash);
+  }
+  if (!url.starts_with('/')) return "/";
+  std::string route;
+  std::size_t segments = 0;
+  while (!url.empty()) {
+    url.remove_prefix(1);
+    const auto segment = url.substr(0, url.find('/'));
+    route += '/';
+    if (++segments > kSegments) {
+      route += "…";
+      break;
+    }
+    route += name_of(segment);
+    url.remove_prefix(segment.size());
+  }
+  shorten(route);
+  return route;
+}
+
+std::string without_query(std::string_view url) {
+  url = until_query(url);
+  std::string text(url);
+  const auto scheme = url.find("://");
+  if (scheme != std::string_view::npos) {
+    const auto host = scheme + 3;
+    const auto end = std::min(url.find('/', host), url.size());
+    const auto at = url.substr(host, end - host).rfind('@');
+    if (at != std::string_view::npos) text.erase(host, at + 1);
+  }
+  shorten(text);
+  return text;
+}
+
+}  // namespace liveload::liveview
