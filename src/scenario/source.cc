@@ -31,25 +31,6 @@ Arguments words(const char* text) {
   return result;
 }
 
-Result<Arguments> find_compiler() {
-  if (const char* named = std::getenv("CXX"); named != nullptr && !words(named).empty()) {
-    const Arguments command = words(named);
-    if (!find_program(command[0]).empty()) return command;
-    return fail({.kind = ErrorKind::kLoad,
-                 .tried = "find the compiler",
-                 .target = named,
-                 .cause = "CXX names a program that is not there",
-                 .hint = "unset CXX, or apt-get install g++"});
-  }
-  for (const char* name : {"g++", "c++", "clang++"}) {
-    if (!find_program(name).empty()) return Arguments{name};
-  }
-  return fail({.kind = ErrorKind::kLoad,
-               .tried = "find a compiler",
-               .cause = "there is no g++, c++ or clang++ on PATH",
-               .hint = "apt-get install g++"});
-}
-
 /// All but the names of the files.
 Arguments flags() {
   const bool colour = isatty(STDERR_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
@@ -107,6 +88,25 @@ Result<fs::path> compile(const fs::path& source, const Arguments& compiler, cons
 }
 
 }  // namespace
+
+Result<std::vector<std::string>> find_compiler() {
+  if (const char* named = std::getenv("CXX"); named != nullptr && !words(named).empty()) {
+    const Arguments command = words(named);
+    if (!find_program(command[0]).empty()) return command;
+    return fail({.kind = ErrorKind::kLoad,
+                 .tried = "find the compiler",
+                 .target = named,
+                 .cause = "CXX names a program that is not there",
+                 .hint = "unset CXX, or apt-get install g++"});
+  }
+  for (const char* name : {"g++", "c++", "clang++"}) {
+    if (!find_program(name).empty()) return Arguments{name};
+  }
+  return fail({.kind = ErrorKind::kLoad,
+               .tried = "find a compiler",
+               .cause = "there is no g++, c++ or clang++ on PATH",
+               .hint = "apt-get install g++"});
+}
 
 bool is_source(const fs::path& path) {
   const fs::path extension = path.extension();
