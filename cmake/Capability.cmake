@@ -12,6 +12,9 @@ function(liveload_capability name)
   endif()
 endfunction()
 
+# All unit tests, to build without the rest: what the sanitizer presets are for.
+add_custom_target(unit_tests)
+
 # liveload_test(target SOURCES a_test.cc ... LINKS lib ... LABELS unit|integration [TIMEOUT seconds])
 function(liveload_test target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LINKS;LABELS")
@@ -22,6 +25,9 @@ function(liveload_test target)
   target_link_libraries(${target} PRIVATE ${arg_LINKS} GTest::gtest GTest::gmock GTest::gtest_main liveload_warnings)
   target_compile_definitions(${target} PRIVATE LIVELOAD_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                                LIVELOAD_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  if("unit" IN_LIST arg_LABELS)
+    add_dependencies(unit_tests ${target})
+  endif()
   include(GoogleTest)
   gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
 endfunction()
