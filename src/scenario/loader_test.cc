@@ -257,6 +257,14 @@ TEST_F(LoaderTest, CxxNamesTheCompiler) {
   EXPECT_TRUE(load({file}));
 }
 
+TEST_F(LoaderTest, ClangServesAsWell) {
+  if (find_program("clang++").empty()) GTEST_SKIP() << "clang++ is not installed";
+  const std::string file = write("a.cpp", source_of("ByClang"));
+  const Environment named("CXX", "clang++");
+  const auto loaded = load({file});
+  EXPECT_TRUE(loaded) << loaded.error().message();
+}
+
 TEST_F(LoaderTest, WhereTheCacheCannotBeWrittenAnotherFolderServes) {
   const std::string file = write("a.cpp", source_of("Elsewhere"));
   write("blocked", "a file where a folder would have to be");

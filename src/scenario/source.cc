@@ -31,34 +31,53 @@ Arguments words(const char* text) {
   return result;
 }
 
+struct Compiler {
+  Arguments command;
+  std::string version;
+};
+
 /// All but the names of the files.
-Arguments flags() {
+Arguments flags(const Compiler& compiler) {
   const bool colour = isatty(STDERR_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-  return {"-std=c++20", "-O1", "-g1", "-fPIC", "-shared",
-          // Else two libraries with a class of the same name would share its static variables.
-          "-fno-gnu-unique", "-Wall",
-          colour ? "-fdiagnostics-color=always" : "-fdiagnostics-color=never"};
+  Arguments flags = {"-std=c++20",
+                     "-O1",
+                     "-g1",
+                     "-fPIC",
+                     "-shared",
+                     "-Wall",
+                     colour ? "-fdiagnostics-color=always" : "-fdiagnostics-color=never"};
+  // Else two libraries with a class of the same name would share its static variables. Clang never
+  // makes them so, and does not know the flag.
+  if (compiler.version.find("clang version") == std::string::npos) {
+    flags.push_back("-fno-gnu-unique");
+  }
+  return flags;
+}
+
+Result<Compiler> compiler_at_hand(base::Deadline deadline) {
+  auto command = find_compiler();
+  if (!command) return Failure(command.error());
+  Arguments ask = *command;
+  // Without an input: the version, on standard error, by GCC and Clang alike.
+  ask.push_back("-v");
+  auto version = run_command(ask, deadline);
+  if (!version) return Failure(version.error());
+  return Compiler{.command = std::move(*command), .version = std::move(version->messages)};
 }
 
 /// What the library depends on besides the files: where they are, the compiler, the flags, and us.
-Result<std::string> cache_key(const fs::path& source, const Arguments& compiler,
-                              base::Deadline deadline) {
-  Arguments command = compiler;
-  // As -v without an input: the version, on standard error, by GCC and Clang alike.
-  command.push_back("-v");
-  const auto version = run_command(command, deadline);
-  if (!version) return Failure(version.error());
+std::string cache_key(const fs::path& source, const Compiler& compiler) {
   std::error_code code;
   return sha256(fmt::format("{}\n{}\n{}\n{}\n{}", fs::absolute(source, code).string(),
-                            fmt::join(compiler, " "), version->messages, fmt::join(flags(), " "),
-                            header_stamp()));
+                            fmt::join(compiler.command, " "), compiler.version,
+                            fmt::join(flags(compiler), " "), header_stamp()));
 }
 
-Result<fs::path> compile(const fs::path& source, const Arguments& compiler, const std::string& key,
+Result<fs::path> compile(const fs::path& source, const Compiler& compiler, const std::string& key,
                          const BuildCache& cache, base::Deadline deadline) {
   const BuildCache::Draft draft = cache.draft(key);
-  Arguments command = compiler;
-  for (std::string& flag : flags()) command.push_back(std::move(flag));
+  Arguments command = compiler.command;
+  for (std::string& flag : flags(compiler)) command.push_back(std::move(flag));
   // -isystem: neither warnings nor dependencies of our own headers.
   for (const std::string& argument :
        {std::string("-isystem"), cache.headers().string(), std::string("-MMD"), std::string("-MF"),
@@ -115,14 +134,13 @@ bool is_source(const fs::path& path) {
 
 Result<fs::path> compile_source(const fs::path& source) {
   const auto deadline = base::Deadline::after(kLongestCompilation);
-  const auto compiler = find_compiler();
+  const auto compiler = compiler_at_hand(deadline);
   if (!compiler) return Failure(compiler.error());
-  const auto key = cache_key(source, *compiler, deadline);
-  if (!key) return Failure(key.error());
   const auto cache = BuildCache::open();
   if (!cache) return Failure(cache.error());
-  if (const auto found = cache->find(*key)) return *found;
-  return compile(source, *compiler, *key, *cache, deadline);
+  const std::string key = cache_key(source, *compiler);
+  if (const auto found = cache->find(key)) return *found;
+  return compile(source, *compiler, key, *cache, deadline);
 }
 
 }  // namespace liveload::scenario
