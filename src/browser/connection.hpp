@@ -93,6 +93,11 @@ class Browser {
   virtual bool lost() const = 0;
   /// "HeadlessChrome/156.0.8078.79".
   virtual std::string version() const = 0;
+  /// What the result should say of this browser: "sandbox" ("on", "off: running as root"),
+  /// "command" (its command line).
+  virtual std::map<std::string, std::string> facts() const = 0;
+  /// The process group of all of its processes, for readings of CPU and memory; 0 when stopped.
+  virtual int process_group() const = 0;
   /// All pages must be closed before. Ends the process and its children; kills what does not end by
   /// the deadline.
   virtual void stop(Deadline deadline) = 0;

@@ -12,34 +12,39 @@ namespace liveload::browser {
 
 using base::Instant;
 
-/// One HTTP request that left the browser (or failed to), from its sending to its last byte. Requests answered from the
-/// browser's cache without asking the network are not reported. A redirect is an exchange of its own.
+/// One HTTP request that left the browser (or failed to), from its sending to its last byte.
+/// Requests answered from the browser's cache without asking the network are not reported. A
+/// redirect is an exchange of its own.
 struct HttpExchange {
   std::string_view url;
   std::string_view method;
-  std::string_view resource_type;  ///< In LiveLoad's words: document, script, stylesheet, image, fetch, xhr, websocket…
+  std::string_view resource_type;  ///< In LiveLoad's words: document, script, stylesheet, image,
+                                   ///< fetch, xhr, websocket…
   int status = 0;                  ///< 0 when no response came.
   std::string_view error;          ///< "net::ERR_CONNECTION_REFUSED"; empty when it succeeded.
   bool unfinished = false;         ///< The page was closed before the end.
-  Instant sent;   ///< When the page asked for it.
-  Instant ended;  ///< When its last byte was there.
+  Instant sent;                    ///< When the page asked for it.
+  Instant ended;                   ///< When its last byte was there.
   /// Asked for → first byte of the request on its way: queueing, name look-up, connecting, TLS.
   std::optional<Duration> wait;
   /// Phases that did not happen (a reused connection, no TLS) are absent, never zero.
   std::optional<Duration> dns, connect, tls;
-  std::optional<Duration> ttfb;  ///< First byte of the request on its way → first byte of the response.
+  std::optional<Duration>
+      ttfb;  ///< First byte of the request on its way → first byte of the response.
   std::uint64_t received_bytes = 0;  ///< Encoded, as it came over the wire, headers included.
 };
 
 struct WebSocketFrame {
   std::string_view url;
-  bool sent = false;       ///< By the page; otherwise received.
-  int opcode = 1;          ///< 1 text, 2 binary.
-  std::uint64_t bytes = 0; ///< Payload after decompression; binary counted as bytes, not as base64.
+  bool sent = false;  ///< By the page; otherwise received.
+  int opcode = 1;     ///< 1 text, 2 binary.
+  std::uint64_t bytes =
+      0;  ///< Payload after decompression; binary counted as bytes, not as base64.
   Instant at;
 };
 
-/// What a page lets its owner know, as it happens. Called on the shard's thread; views are valid during the call only.
+/// What a page lets its owner know, as it happens. Called on the shard's thread; views are valid
+/// during the call only.
 class PageObserver {
  public:
   virtual ~PageObserver() = default;

@@ -202,4 +202,19 @@ std::vector<pid_t> group_members(pid_t group) {
   return members;
 }
 
+bool kill_group(pid_t group, base::Deadline deadline) {
+  for (;;) {
+    ::kill(-group, SIGKILL);
+    const auto members = group_members(group);
+    if (members.empty()) return true;
+    for (const pid_t member : members) {
+      const Descriptor exit(static_cast<int>(::syscall(SYS_pidfd_open, member, 0)));
+      pollfd ready{.fd = exit.get(), .events = POLLIN, .revents = 0};
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline.left()).count();
+      if (exit) ::poll(&ready, 1, static_cast<int>(std::min<std::int64_t>(left, 60'000)));
+    }
+    if (deadline.passed()) return false;
+  }
+}
+
 }  // namespace liveload::process

@@ -77,4 +77,7 @@ class Child {
 /// The processes of the group that have not ended yet; zombies are not counted.
 std::vector<pid_t> group_members(pid_t group);
 
+/// Kills the group and blocks the thread until all of it has ended; false at the deadline.
+bool kill_group(pid_t group, base::Deadline deadline);
+
 }  // namespace liveload::process

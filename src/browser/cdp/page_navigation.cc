@@ -1,0 +1,94 @@
+#include "browser/cdp/address.hpp"
+#include "browser/cdp/page.hpp"
+
+namespace liveload::browser::cdp {
+namespace {
+
+std::string hint_for(std::string_view error) {
+  if (error == "net::ERR_CONNECTION_REFUSED") return "nothing listens there: is the target up?";
+  if (error == "net::ERR_NAME_NOT_RESOLVED") return "the host name is not known here";
+  if (error.starts_with("net::ERR_CERT_")) {
+    return "the target's certificate is not trusted here; the browser argument "
+           "--ignore-certificate-errors accepts it";
+  }
+  if (error == "net::ERR_SSL_PROTOCOL_ERROR") return "does the target speak https on this port?";
+  if (error == "net::ERR_ABORTED") return "it is a download, or has no content";
+  return "";
+}
+
+Error navigation_error(std::string_view tried, std::string_view url, std::string cause) {
+  Error error{.kind = ErrorKind::kNavigation,
+              .tried = std::string(tried),
+              .target = std::string(url),
+              .cause = std::move(cause)};
+  error.hint = hint_for(error.cause);
+  return error;
+}
+
+Error named(Error error, std::string_view tried, std::string_view url, std::string_view waiting) {
+  error.tried = tried;
+  error.target = url;
+  if (error.kind == ErrorKind::kTimeout) error.cause = waiting;
+  return error;
+}
+
+}  // namespace
+
+template <class Condition>
+Result<void> CdpPage::wait_until(Condition condition, Deadline deadline) {
+  while (!condition()) {
+    if (const Error* lost = session_.lost()) return fail(*lost);
+    if (auto waited = document_.changed().wait(deadline); !waited) return waited;
+  }
+  return {};
+}
+
+Result<void> CdpPage::navigate(std::string_view url, Deadline deadline) {
+  const std::string address = resolve_address(document_.url(), url);
+  if (address.empty()) {
+    Error error = navigation_error("navigate", url, "the address is relative, and no page is open");
+    error.hint = "the first address has to be whole: http://host/path";
+    return fail(std::move(error));
+  }
+  auto command = session_.send("Page.navigate", {{"url", address}});
+  auto reply = command.wait(deadline);
+  if (!reply) {
+    if (reply.error().kind == ErrorKind::kProtocol) {
+      return fail(navigation_error("navigate", address, reply.error().cause));
+    }
+    // Else the answer would come during a later action.
+    if (reply.error().kind == ErrorKind::kTimeout) session_.send("Page.stopLoading");
+    return fail(named(reply.error(), "navigate", address, "the target did not answer"));
+  }
+  if (const auto& error = (*reply)["errorText"]; !error.is_null()) {
+    return fail(navigation_error("navigate", address, error.text()));
+  }
+  const auto& loader = (*reply)["loaderId"];
+  if (loader.is_null()) return {};  // Another place of the same document.
+  auto loaded = wait_until([&] { return document_.committed(loader.text()) && document_.loaded(); },
+                           deadline);
+  if (loaded) return {};
+  return fail(named(loaded.error(), "navigate", address, "the document did not finish loading"));
+}
+
+Result<void> CdpPage::reload(Deadline deadline) {
+  const auto before = document_.documents();
+  const std::string address = document_.url();
+  auto reply = session_.call("Page.reload", {}, deadline);
+  Result<void> done = {};
+  if (!reply) done = tl::unexpected(reply.error());
+  if (done) {
+    done =
+        wait_until([&] { return document_.documents() != before && document_.loaded(); }, deadline);
+  }
+  if (!done) {
+    if (done.error().kind == ErrorKind::kTimeout) session_.send("Page.stopLoading");
+    return fail(named(done.error(), "reload", address, "the document did not finish loading"));
+  }
+  if (document_.unreachable()) {
+    return fail(navigation_error("reload", address, network_.document_error()));
+  }
+  return {};
+}
+
+}  // namespace liveload::browser::cdp
