@@ -54,7 +54,8 @@ struct HttpServer::Impl {
   };
 
   explicit Impl(Handler h)
-      : handler(std::move(h)), acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {
+      : handler(std::move(h)),
+        acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {
     thread = std::thread([this] { accept(); });
   }
   ~Impl();

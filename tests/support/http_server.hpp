@@ -12,7 +12,7 @@ namespace liveload::test {
 
 struct HttpRequest {
   std::string method;
-  std::string target;  ///< Path and query.
+  std::string target;                          ///< Path and query.
   std::map<std::string, std::string> headers;  ///< By lower-case name.
   std::string body;
 };
@@ -22,8 +22,8 @@ struct HttpResponse {
   std::string body{};
   std::string type = "text/html; charset=utf-8";
   std::vector<std::pair<std::string, std::string>> headers{};
-  Duration delay{};     ///< Before the response is begun.
-  bool hang_up = false; ///< Close the connection instead of answering.
+  Duration delay{};      ///< Before the response is begun.
+  bool hang_up = false;  ///< Close the connection instead of answering.
 };
 
 /// A small HTTP/1.1 server on 127.0.0.1, a thread for each connection, which remembers what it was
