@@ -44,7 +44,8 @@ class Accumulator {
   using HistogramFamily = std::map<std::string, HistogramSeries, std::less<>>;
   using CounterFamily = std::map<std::string, CounterSeries, std::less<>>;
 
-  explicit Accumulator(Options options = {});
+  Accumulator() : Accumulator(Options{}) {}
+  explicit Accumulator(Options options);
 
   void merge(Delta delta);
 

@@ -1,0 +1,150 @@
+#include "result/builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "result/measured.hpp"
+#include "result/redact.hpp"
+
+namespace liveload::result {
+namespace {
+
+using telemetry::Accumulator;
+
+/// A bucket's place in the series; grown where a series is longer than the node knew of.
+Measurements& bucket_at(Measured& measured, std::uint32_t number) {
+  if (measured.time_series.size() <= number) measured.time_series.resize(number + 1);
+  return measured.time_series[number].measured;
+}
+
+void add_histogram(Measured& measured, std::string_view name,
+                   const Accumulator::HistogramFamily& family) {
+  const std::string key(name);
+  for (const auto& [dimension, series] : family) {
+    Histogram& total = measured.totals.histograms[key];
+    total.aggregate.merge(series.total);
+    if (!dimension.empty()) total.by[dimension] = series.total;
+    for (const auto& [number, cell] : series.buckets) {
+      Histogram& in_bucket = bucket_at(measured, number).histograms[key];
+      in_bucket.aggregate.merge(cell);
+      if (!dimension.empty()) in_bucket.by[dimension] = cell;
+    }
+  }
+}
+
+void add_counter(Measured& measured, std::string_view name,
+                 const Accumulator::CounterFamily& family) {
+  const std::string key(name);
+  for (const auto& [dimension, series] : family) {
+    Counter& total = measured.totals.counters[key];
+    total.aggregate += series.total;
+    if (!dimension.empty()) total.by[dimension] = series.total;
+    for (const auto& [number, n] : series.buckets) {
+      Counter& in_bucket = bucket_at(measured, number).counters[key];
+      in_bucket.aggregate += n;
+      if (!dimension.empty()) in_bucket.by[dimension] = n;
+    }
+  }
+}
+
+Measured measured_by(const NodeFacts& node) {
+  const Accumulator& all = node.measured;
+  Measured measured;
+  const Accumulator::Users users = all.users();
+  measured.users = {.total = std::max(node.users, users.started),
+                    .succeeded = users.succeeded,
+                    .failed = users.failed};
+  measured.users.unfinished = measured.users.total - users.succeeded - users.failed;
+  measured.duration =
+      std::chrono::seconds(std::uint64_t{all.bucket_count()} * all.bucket_seconds());
+  measured.time_series.resize(all.bucket_count());
+  const std::vector<std::uint64_t> active = all.active_users();
+  for (std::size_t i = 0; i < active.size(); ++i) measured.time_series[i].active_users = active[i];
+  for (std::size_t m = 0; m < telemetry::kHistogramCount; ++m) {
+    const auto metric = static_cast<telemetry::Histogram>(m);
+    add_histogram(measured, info(metric).name, all.series(metric));
+  }
+  for (std::size_t m = 0; m < telemetry::kCounterCount; ++m) {
+    const auto metric = static_cast<telemetry::Counter>(m);
+    add_counter(measured, info(metric).name, all.series(metric));
+  }
+  measured.failures = node.failures.categories();
+  return measured;
+}
+
+/// Runs of consecutive seconds.
+void add_health(std::vector<HealthInterval>& health, const std::string& node,
+                const std::set<telemetry::Second>& seconds, std::string_view cause) {
+  bool open = false;
+  for (const telemetry::Second second : seconds) {
+    const Duration from = std::chrono::seconds(second);
+    if (open && health.back().to == from) {
+      health.back().to += std::chrono::seconds(1);
+    } else {
+      health.push_back({node, from, from + std::chrono::seconds(1), std::string(cause)});
+      open = true;
+    }
+  }
+}
+
+void add_warnings(std::vector<std::string>& warnings, const NodeFacts& node) {
+  for (const auto& [metric, n] : node.measured.overflowed()) {
+    warnings.push_back(fmt::format("{}: {} has too many dimensions; {} samples are under \"{}\"",
+                                   node.name, metric, n, telemetry::kOther));
+  }
+  for (const auto& [metric, n] : node.measured.rejected()) {
+    warnings.push_back(fmt::format("{}: {} samples of {} were no measurements and are left out",
+                                   node.name, n, metric));
+  }
+}
+
+void define(ByName<MetricDefinition>& metrics, const std::string& name) {
+  const telemetry::MetricInfo* metric = telemetry::find_metric(name);
+  if (metric == nullptr) return;
+  metrics[name] = {std::string(metric->unit), std::string(metric->kind),
+                   std::string(metric->dimension), std::string(metric->definition),
+                   std::string(metric->measured_by)};
+}
+
+}  // namespace
+
+RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes) {
+  auto data = std::make_shared<Data>();
+  data->name = std::move(facts.scenario);
+  data->version = LIVELOAD_VERSION;
+  data->started_at = facts.started_at;
+  data->generated_at = std::chrono::system_clock::now();
+  data->target = redact_url(facts.target);
+  data->options = redact(facts.options);
+  data->environment = std::move(facts.environment);
+  data->connection = std::move(facts.connection);
+  data->warnings = std::move(facts.warnings);
+  data->error = std::move(facts.error);
+
+  std::uint32_t seconds = 1;
+  for (const NodeFacts& node : nodes) seconds = std::max(seconds, node.measured.bucket_seconds());
+  data->bucket_width = std::chrono::seconds(seconds);
+  for (const NodeFacts& node : nodes) {
+    Measured measured = measured_by(node);
+    // Widths are powers of two seconds, so that the widest is a multiple of each.
+    widen(measured.time_series, seconds / node.measured.bucket_seconds());
+    if (facts.duration > Duration::zero()) measured.duration = facts.duration;
+    Measured counted = measured;
+    for (Bucket& bucket : counted.time_series) bucket.node_count = 1;
+    merge(data->global, counted);
+    data->nodes.push_back({node.name, node.status, std::move(measured)});
+    add_health(data->health, node.name, node.measured.cpu_overloads(), "cpu");
+    add_health(data->health, node.name, node.measured.loop_overloads(), "loop_lag");
+    add_warnings(data->warnings, node);
+  }
+  UserTotals& users = data->global.users;
+  users.total = std::max(users.total, facts.users);
+  users.unfinished = users.total - users.succeeded - users.failed;
+  if (facts.duration > Duration::zero()) data->global.duration = facts.duration;
+  for (const auto& [name, histogram] : data->global.totals.histograms) define(data->metrics, name);
+  for (const auto& [name, counter] : data->global.totals.counters) define(data->metrics, name);
+  return RunResult(std::move(data));
+}
+
+}  // namespace liveload::result

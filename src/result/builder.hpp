@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "result/data.hpp"
+#include "result/failure_samples.hpp"
+#include "telemetry/accumulator.hpp"
+
+namespace liveload::result {
+
+/// What is known of a run besides what was measured.
+struct RunFacts {
+  std::string scenario;
+  std::uint64_t users = 0;  ///< Asked for.
+  base::WallTime started_at{};
+  /// From the start instant to the end of the last user. Zero: to the end of the last bucket.
+  Duration duration{};
+  std::string target;     ///< The address under test, as far as it is known. Redacted here.
+  Value::Object options;  ///< The run's and the scenario's own. Redacted here.
+  Environment environment = Environment::of_this_machine();
+  ConnectionFacts connection;
+  std::vector<std::string> warnings;
+  /// Why the run broke off.
+  std::optional<Error> error;
+};
+
+/// What one node brought.
+struct NodeFacts {
+  std::string name;
+  std::uint64_t users = 0;    ///< Its share of the users.
+  std::string status = "ok";  ///< "ok", or "error" for one that was lost.
+  telemetry::Accumulator measured;
+  FailureSamples failures;
+};
+
+/// Puts the result together. Adds warnings of its own: dimensions that overflowed, samples that
+/// were no measurements.
+RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes);
+
+}  // namespace liveload::result

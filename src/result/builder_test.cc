@@ -1,0 +1,118 @@
+#include "result/builder.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/synthetic_result.hpp"
+
+namespace liveload::result {
+namespace {
+
+using namespace std::chrono_literals;
+
+RunResult one_node() {
+  return build(support::synthetic_facts(5, 20), {support::synthetic_node("local", 5, 20, 1)});
+}
+
+TEST(Builder, AddsUpTotalsOfAllDimensions) {
+  const RunResult result = one_node();
+  EXPECT_EQ(result.scenario(), "BrowseShop");
+  EXPECT_EQ(result.users(), (UserTotals{5, 4, 1, 0}));
+  EXPECT_EQ(result.duration(), 19'900ms);
+  EXPECT_EQ(result.histogram("liveview_event_duration_us")->count(), 200U);
+  EXPECT_EQ(result.histogram("liveview_event_duration_us", "search")->count(), 100U);
+  EXPECT_GE(result.histogram("liveview_event_duration_us", "add_to_cart")->min(), 21'000);
+  EXPECT_FALSE(result.histogram("liveview_event_duration_us", "nothing"));
+  EXPECT_FALSE(result.histogram("throttle_wait_us")) << "what has no samples is absent";
+  EXPECT_EQ(result.counter("http_requests"), 301U);
+  EXPECT_EQ(result.counter("http_requests", "5xx"), 1U);
+  EXPECT_EQ(result.counter("js_errors"), 0U);
+  EXPECT_EQ(result.dimensions("iterations"), (std::vector<std::string>{"failed", "succeeded"}));
+  EXPECT_TRUE(result.histogram("generator_cpu")) << "a metric without dimensions has its total";
+  EXPECT_TRUE(result.dimensions("generator_cpu").empty());
+}
+
+TEST(Builder, LaysTheSeriesOut) {
+  const RunResult result = one_node();
+  const auto series = result.time_series();
+  ASSERT_EQ(series.size(), 20U);
+  EXPECT_EQ(series[7].offset(), 7s);
+  EXPECT_EQ(series[7].active_users(), 5U);
+  EXPECT_EQ(series[7].counter("iterations"), 5U);
+  EXPECT_EQ(series[7].histogram("liveview_event_duration_us", "search")->count(), 5U);
+  EXPECT_FALSE(series[7].histogram("scenario_duration_us"));
+}
+
+TEST(Builder, KeepsEmptyBucketsWithTheirActiveUsers) {
+  const base::Instant start{};
+  telemetry::Recorder recorder(start);
+  recorder.user_started(start);
+  recorder.user_finished(true, start + 5s);
+  NodeFacts node{.name = "n", .users = 1};
+  node.measured.merge(recorder.take(start + 5s));
+  const auto series = build({.scenario = "S", .users = 1}, {node}).time_series();
+  ASSERT_EQ(series.size(), 6U);
+  EXPECT_EQ(series[3].active_users(), 1U);
+}
+
+TEST(Builder, SaysWhenTheNodeWasTheBottleneck) {
+  const RunResult result = one_node();
+  EXPECT_EQ(result.health(), (std::vector<HealthInterval>{{"local", 3s, 5s, "cpu"}}));
+}
+
+TEST(Builder, CountsUsersThatNeverStartedAsUnfinished) {
+  const RunResult result =
+      build({.scenario = "S", .users = 9}, {NodeFacts{.name = "n", .users = 4}});
+  EXPECT_EQ(result.users(), (UserTotals{9, 0, 0, 9}));
+}
+
+TEST(Builder, RedactsAndWarns) {
+  const base::Instant start{};
+  telemetry::Recorder recorder(start, 1);
+  for (const char* route : {"/a", "/b", "/c"})
+    recorder.count(telemetry::Counter::kJsErrors, route, 1, start);
+  recorder.record(telemetry::Histogram::kThrottleWaitUs, "t", -1.0, start);
+  NodeFacts node{.name = "n1", .users = 1};
+  node.measured.merge(recorder.take(start));
+  RunFacts facts = support::synthetic_facts(1, 1);
+  facts.warnings = {"first"};
+  const RunResult result = build(facts, {node});
+  EXPECT_EQ(result.warnings(),
+            (std::vector<std::string>{
+                "first", "n1: js_errors has too many dimensions; 2 samples are under \"(other)\"",
+                "n1: 1 samples of throttle_wait_us were no measurements and are left out"}));
+  EXPECT_EQ(result.to_json().find("t0p"), std::string::npos);
+  EXPECT_EQ(result.to_json().find("me:pw"), std::string::npos);
+}
+
+TEST(Builder, AddsUpNodes) {
+  const RunResult both =
+      build(support::synthetic_facts(8, 20),
+            {support::synthetic_node("a", 5, 20, 1), support::synthetic_node("b", 3, 10, 2)});
+  EXPECT_EQ(both.nodes(), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(both.users(), (UserTotals{8, 6, 2, 0}));
+  EXPECT_EQ(both.time_series()[2].active_users(), 8U);
+  EXPECT_EQ(both.data().global.time_series[2].node_count, 2U);
+  EXPECT_EQ(both.data().global.time_series[15].node_count, 1U);
+  EXPECT_EQ(both.failures().at(0).total, 2U);
+}
+
+TEST(Merge, OfTheNodesApartIsTheResultOfBoth) {
+  const NodeFacts a = support::synthetic_node("a", 5, 20, 1);
+  const NodeFacts b = support::synthetic_node("b", 3, 20, 2);
+  const RunResult both = build(support::synthetic_facts(8, 20), {a, b});
+  const auto merged = RunResult::merge(
+      {build(support::synthetic_facts(5, 20), {a}), build(support::synthetic_facts(3, 20), {b})});
+  ASSERT_TRUE(merged) << merged.error().message();
+  EXPECT_TRUE(merged->data().global == both.data().global);
+  EXPECT_EQ(merged->nodes(), both.nodes());
+}
+
+TEST(Merge, RefusesDifferentScenariosAndNone) {
+  RunFacts other = support::synthetic_facts(1, 1);
+  other.scenario = "Other";
+  EXPECT_EQ(RunResult::merge({one_node(), build(other, {})}).error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(RunResult::merge({}).error().kind, ErrorKind::kUsage);
+}
+
+}  // namespace
+}  // namespace liveload::result

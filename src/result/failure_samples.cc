@@ -1,0 +1,79 @@
+#include "result/failure_samples.hpp"
+
+#include "result/redact.hpp"
+#include "telemetry/catalogue.hpp"
+
+namespace liveload::result {
+namespace {
+
+constexpr std::size_t kMaxText = 2000;
+constexpr std::size_t kMaxConsoleLines = 20;
+
+void shorten(std::string& text) {
+  if (text.size() <= kMaxText) return;
+  std::size_t end = kMaxText;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  text.resize(end);
+  text += "…";
+}
+
+/// What goes into an element that is named like a secret is one: `fill "#password" "…"`.
+void redact_arguments(std::vector<std::string>& arguments) {
+  bool secret = false;
+  for (std::string& argument : arguments) {
+    if (secret) {
+      argument = kRedacted;
+    } else if (argument.find("://") != argument.npos) {
+      argument = redact_url(argument);
+    } else {
+      secret = is_secret(argument);
+    }
+    shorten(argument);
+  }
+}
+
+}  // namespace
+
+FailureCategory& FailureSamples::category(const std::string& name) {
+  const bool room = categories_.contains(name) || categories_.size() < kMaxCategories;
+  const std::string key = room ? name : std::string(telemetry::kOther);
+  FailureCategory& found = categories_[key];
+  found.name = key;
+  return found;
+}
+
+void FailureSamples::add(FailureSample sample) {
+  if (sample.category.empty()) {
+    sample.category = (sample.action.empty() ? "run" : sample.action) + ": " + sample.kind;
+  }
+  FailureCategory& of = category(sample.category);
+  ++of.total;
+  if (of.samples.size() >= kSamplesPerCategory) return;
+  redact_arguments(sample.arguments);
+  sample.url = redact_url(sample.url);
+  shorten(sample.url);
+  shorten(sample.reason);
+  if (sample.console.size() > kMaxConsoleLines) {
+    sample.console.erase(sample.console.begin(), sample.console.end() - kMaxConsoleLines);
+  }
+  for (std::string& line : sample.console) shorten(line);
+  of.samples.push_back(std::move(sample));
+}
+
+void FailureSamples::merge(const ByName<FailureCategory>& other) {
+  for (const auto& [name, more] : other) {
+    FailureCategory& of = category(name);
+    of.total += more.total;
+    for (const FailureSample& sample : more.samples) {
+      if (of.samples.size() < kSamplesPerCategory) of.samples.push_back(sample);
+    }
+  }
+}
+
+std::uint64_t FailureSamples::total() const {
+  std::uint64_t all = 0;
+  for (const auto& [name, one] : categories_) all += one.total;
+  return all;
+}
+
+}  // namespace liveload::result

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "liveload/error.hpp"
+#include "liveload/run.hpp"
+#include "liveload/value.hpp"
+#include "result/data.hpp"
+
+namespace liveload::result {
+
+/// Points of a quantile curve: 0.00, 0.01 … 1.00.
+inline constexpr std::size_t kCurvePoints = 101;
+
+/// The document of docs/formats/result.md.
+std::string to_json(const Data& data);
+/// The stand-in for a scenario that never started.
+std::string to_json(const std::string& scenario, const Error& error);
+
+/// The reverse. Documents from anywhere are safe: Error of kind `protocol` that names the field
+/// which is wrong.
+Result<std::shared_ptr<const Data>> read_result(const Value& document);
+/// A result, or the stand-in.
+Result<Outcome> read_outcome(const Value& document);
+
+}  // namespace liveload::result

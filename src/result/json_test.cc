@@ -1,0 +1,177 @@
+#include "result/json.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "base/json.hpp"
+#include "result/json_writer.hpp"
+#include "result/outcomes.hpp"
+#include "support/synthetic_result.hpp"
+
+namespace liveload::result {
+namespace {
+
+RunResult sample(std::optional<Error> error = std::nullopt) {
+  RunFacts facts = support::synthetic_facts(3, 6);
+  facts.error = std::move(error);
+  return build(std::move(facts), {support::synthetic_node("local", 3, 6, 1)});
+}
+
+class FilesTest : public testing::Test {
+ protected:
+  FilesTest() {
+    std::string pattern = std::filesystem::temp_directory_path() / "liveload-result-XXXXXX";
+    folder_ = mkdtemp(pattern.data());
+  }
+  ~FilesTest() override { std::filesystem::remove_all(folder_); }
+  std::string path(const char* name) const { return folder_ / name; }
+
+  std::filesystem::path folder_;
+};
+
+TEST(JsonWriter, RoundsToFourDigits) {
+  JsonWriter out;
+  out.begin_array();
+  for (const double d : {0.0, 1.0, 12345.0, 0.00123456, 1234567.0, 99999.0, 20.5, 1e-9})
+    out.rounded(d);
+  out.end_array();
+  EXPECT_EQ(out.take(), "[0,1,12350,0.001235,1235000,100000,20.5,1e-09]");
+}
+
+TEST(ResultJson, HasLiveLoadsFieldsInLiveLoadsNesting) {
+  const auto parsed = base::parse_json(sample().to_json());
+  ASSERT_TRUE(parsed) << parsed.error().message();
+  const Value& json = *parsed;
+  for (const char* field : {"name", "generated_at", "liveload_version", "bucket_width_ms",
+                            "quantile_points", "global", "nodes"}) {
+    EXPECT_FALSE(json[field].is_null()) << field;
+  }
+  EXPECT_EQ(json["quantile_points"].if_array()->size(), 101U);
+  for (const Value* one : {&json["global"], &(*json["nodes"].if_array())[0]["result"]}) {
+    for (const char* field :
+         {"users", "duration_ms", "histograms", "counters", "time_series", "failure_samples"}) {
+      EXPECT_FALSE((*one)[field].is_null()) << field;
+    }
+  }
+  const Value& events = json["global"]["histograms"]["liveview_event_duration_us"];
+  EXPECT_EQ(events["aggregate"]["count"], Value(36));
+  EXPECT_EQ(events["by"]["search"]["values"].if_array()->size(), 101U);
+  EXPECT_EQ(json["global"]["counters"]["iterations"]["by"]["failed"], Value(1));
+  EXPECT_EQ(json["global"]["users"]["total"], Value(3));
+  const Value& bucket = (*json["global"]["time_series"].if_array())[2];
+  EXPECT_EQ(bucket["offset_ms"], Value(2000));
+  EXPECT_EQ(bucket["active_users"], Value(3));
+  EXPECT_EQ(bucket["node_count"], Value(1));
+  const Value& failure = (*json["global"]["failure_samples"]["click: timeout"].if_array())[0];
+  for (const char* field : {"kind", "reason_inspect", "stacktrace", "monotonic_time", "user_id"}) {
+    EXPECT_FALSE(failure[field].is_null()) << field;
+  }
+}
+
+TEST(ResultJson, ComesBackAsItWas) {
+  const RunResult result =
+      sample(Error{.kind = ErrorKind::kInterrupted, .tried = "run", .cause = "Ctrl-C"});
+  const auto back = RunResult::parse(result.to_json());
+  ASSERT_TRUE(back) << back.error().message();
+  EXPECT_TRUE(back->data().global == result.data().global);
+  EXPECT_TRUE(back->data().nodes == result.data().nodes);
+  EXPECT_EQ(back->health(), result.health());
+  EXPECT_EQ(back->error()->message(), result.error()->message());
+  EXPECT_EQ(back->error()->kind, ErrorKind::kInterrupted);
+  EXPECT_EQ(back->to_json(), result.to_json());
+}
+
+TEST(ResultJson, NamesTheFieldThatIsWrong) {
+  Value json = *base::parse_json(sample().to_json());
+  const auto cause_with = [&](auto change) {
+    Value copy = json;
+    change(*copy.if_object());
+    return RunResult::parse(base::dump_json(copy)).error().cause;
+  };
+  EXPECT_EQ(cause_with([](Value::Object& o) { o["schema_version"] = 9; }),
+            "its schema_version is 9; this LiveLoad reads 1");
+  EXPECT_EQ(cause_with([](Value::Object& o) { o.erase("schema_version"); }),
+            "schema_version is missing; expected a whole number that is not negative");
+  EXPECT_EQ(cause_with([](Value::Object& o) { o["name"] = 3; }), "name is not a string");
+  EXPECT_EQ(cause_with([](Value::Object& o) { o["bucket_width_ms"] = 0; }),
+            "bucket_width_ms is not above zero");
+  EXPECT_EQ(cause_with([](Value::Object& o) {
+              (*(*o["global"].if_object())["users"].if_object())["failed"] = -1;
+            }),
+            "global.users.failed is not a whole number that is not negative");
+}
+
+TEST(ResultJson, ReadingGarbageFailsAndNeverMore) {
+  const std::string good = sample().to_json();
+  std::mt19937 random(1);
+  for (int round = 0; round < 60; ++round) {
+    std::string bad = good;
+    for (int flips = 0; flips < 20; ++flips)
+      bad[random() % bad.size()] = static_cast<char>(random());
+    if (const auto result = RunResult::parse(bad)) {
+      EXPECT_FALSE(result->to_json().empty());
+    }
+  }
+  for (const char* bad : {"", "[]", "null", "{}", "[1]", "{\"schema_version\":1}", "\"x\""}) {
+    EXPECT_FALSE(RunResult::parse(bad)) << bad;
+  }
+}
+
+TEST_F(FilesTest, HoldsOneResultOrAListAndScenariosThatNeverStarted) {
+  const Error error{.kind = ErrorKind::kConfig,
+                    .tried = "configure",
+                    .cause = "no base-url",
+                    .hint = "give --base-url"};
+  const std::vector<Outcome> outcomes{{"BrowseShop", sample(), std::nullopt},
+                                      {"Broken", std::nullopt, error}};
+  ASSERT_TRUE(save_outcomes(path("r.json"), outcomes));
+  const auto back = load_outcomes(path("r.json"));
+  ASSERT_TRUE(back) << back.error().message();
+  ASSERT_EQ(back->size(), 2U);
+  EXPECT_EQ((*back)[0].result->users(), outcomes[0].result->users());
+  EXPECT_EQ((*back)[1].scenario, "Broken");
+  EXPECT_EQ((*back)[1].error->message(), error.message());
+  EXPECT_FALSE((*back)[1].result);
+
+  ASSERT_TRUE(save_outcomes(path("one.json"), {outcomes[0]}));
+  EXPECT_TRUE(RunResult::load(path("one.json")));
+  EXPECT_EQ(load_outcomes(path("one.json"))->size(), 1U);
+  EXPECT_EQ(RunResult::load(path("r.json")).error().kind, ErrorKind::kProtocol);
+}
+
+TEST_F(FilesTest, WritesCompletelyOrNotAtAll) {
+  ASSERT_TRUE(write_file(path("a"), "first"));
+  ASSERT_TRUE(write_file(path("a"), "second"));
+  std::ifstream file(path("a"));
+  std::string text;
+  std::getline(file, text);
+  EXPECT_EQ(text, "second");
+  std::size_t files = 0;
+  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder_)) ++files;
+  EXPECT_EQ(files, 1U) << "no temporary file is left";
+}
+
+TEST_F(FilesTest, SaysWhatCannotBeReadOrWritten) {
+  const auto unreadable = RunResult::load(path("nowhere.json"));
+  EXPECT_EQ(unreadable.error().kind, ErrorKind::kIo);
+  EXPECT_EQ(unreadable.error().target, path("nowhere.json"));
+  EXPECT_EQ(sample().save(path("no/such/folder.json")).error().kind, ErrorKind::kIo);
+  EXPECT_EQ(RunResult::load(folder_).error().kind, ErrorKind::kIo);
+  ASSERT_TRUE(write_file(path("text"), "not JSON"));
+  const auto garbage = load_outcomes(path("text"));
+  EXPECT_EQ(garbage.error().kind, ErrorKind::kProtocol);
+  EXPECT_EQ(garbage.error().target, path("text"));
+}
+
+TEST(Schema, IsTheFileOfTheDocumentation) {
+  const auto parsed = base::parse_json(schema());
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ((*parsed)["$schema"].text(), "https://json-schema.org/draft/2020-12/schema");
+}
+
+}  // namespace
+}  // namespace liveload::result

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "liveload/value.hpp"
+
+namespace liveload::result {
+
+/// Writes a JSON document piece by piece: a result has millions of numbers, too many for a tree of
+/// values. The caller keeps the order: a key before each value within an object.
+class JsonWriter {
+ public:
+  void begin_object() { open('{'); }
+  void end_object() { close('}'); }
+  void begin_array() { open('['); }
+  void end_array() { close(']'); }
+  void key(std::string_view name);
+
+  void text(std::string_view value);
+  void integer(std::int64_t value);
+  void integer(std::uint64_t value);
+  /// As short as it can be told from its neighbours.
+  void number(double value);
+  /// Rounded to four significant digits: a tenth of the sketches' own error at the most.
+  void rounded(double value);
+  void null();
+  void value(const Value& value);
+
+  /// The document. The writer goes on empty.
+  std::string take();
+
+ private:
+  void open(char bracket);
+  void close(char bracket);
+  void separate();
+
+  std::string out_;
+  bool first_ = true;
+};
+
+}  // namespace liveload::result
