@@ -67,7 +67,9 @@ class Encoder {
     for (std::size_t i = 0; i < extras.events.size(); ++i) {
       out += i == 0 ? "[[" : ",[";
       append_json_string(out, extras.events[i].first);
-      out += "," + extras.events[i].second + "]";
+      out += ',';
+      out += extras.events[i].second;
+      out += ']';
     }
     out += ']';
   }
@@ -95,7 +97,9 @@ class Encoder {
     Members entries(out);
     for (std::size_t i = 0; i < list.entries.size(); ++i) entry(entries.key(i), list.entries[i]);
     entries.key("kc") += std::to_string(list.entries.size());
-    out += "},\"s\":" + statics(*list.source) + "}";
+    out += "},\"s\":";
+    out += statics(*list.source);
+    out += '}';
   }
 
   void entry(std::string& out, const Comprehension::Entry& value) {
@@ -160,7 +164,9 @@ class Encoder {
   void move(std::string& out, std::size_t from, const Comprehension::Entry& before,
             const Comprehension::Entry& after) {
     const std::size_t start = out.size();
-    out += "[" + std::to_string(from) + ",";
+    out += '[';
+    out += std::to_string(from);
+    out += ',';
     if (object_change(out, before.dynamics, after.dynamics)) {
       out += ']';
     } else {

@@ -165,7 +165,7 @@ HttpResponse Site::image(const HttpRequest& request, const Faults& faults) {
   response.content_type = "image/svg+xml";
   response.body = product_svg(*product);
   response.delay = request.uri.query.milliseconds("delay").value_or(faults.slow_asset);
-  const std::string etag = "\"" + digest(response.body) + "\"";
+  const std::string etag = fmt::format("\"{}\"", digest(response.body));
   response.headers.emplace_back("etag", etag);
   response.headers.emplace_back("cache-control", "public, max-age=60");
   if (request.if_none_match == etag) {

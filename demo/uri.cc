@@ -56,7 +56,9 @@ std::string Params::encode() const {
   std::string out;
   for (const auto& [name, value] : fields_) {
     if (!out.empty()) out += '&';
-    out += url_encode(name) + "=" + url_encode(value);
+    out += url_encode(name);
+    out += '=';
+    out += url_encode(value);
   }
   return out;
 }
@@ -123,7 +125,7 @@ Uri parse_uri(std::string_view text) {
   const std::size_t question = text.find('?');
   Uri uri{url_decode(text.substr(0, question)), {}};
   if (question != std::string_view::npos) uri.query = parse_query(text.substr(question + 1));
-  if (uri.path.empty()) uri.path = "/";
+  if (uri.path.empty()) uri.path = '/';
   return uri;
 }
 

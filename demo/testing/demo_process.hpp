@@ -16,6 +16,7 @@ class DemoProcess {
   DemoProcess& operator=(const DemoProcess&) = delete;
 
   unsigned short port() const { return port_; }
+  pid_t pid() const { return pid_; }
   bool running() const;
   // Sends the signal and returns the exit code, or minus the signal that ended it.
   int stop(int signal);
