@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/duration.hpp"
-#include "live/units.hpp"
+#include "result/units.hpp"
 
 namespace liveload::live {
 namespace {
@@ -57,8 +57,8 @@ std::string bar(const Terminal& terminal, const Progress& progress, int width) {
 }
 
 std::string failures(const Terminal& terminal, const Progress& progress) {
-  const std::string text =
-      fmt::format("{} failed", format_count(static_cast<std::uint64_t>(progress.users_failed)));
+  const std::string text = fmt::format(
+      "{} failed", result::format_count(static_cast<std::uint64_t>(progress.users_failed)));
   return paint(terminal, progress.users_failed > 0 ? Style::kBad : Style::kDim, text);
 }
 
@@ -68,7 +68,7 @@ std::string recent(const Terminal& terminal, const Progress& progress) {
     if (!text.empty()) text += "   ";
     text += paint(terminal, Style::kDim, label_of(metric.metric));
     text += ' ';
-    std::string value = format_microseconds(metric.p95_us);
+    std::string value = result::format_microseconds(metric.p95_us);
     if (!terminal.unicode && value.find("µ") != value.npos) value.replace(value.find("µ"), 2, "u");
     text += value;
   }
@@ -89,9 +89,10 @@ std::vector<std::string> progress_block(const Terminal& terminal, const Progress
           bar(terminal, progress, std::clamp(room, 5, 40)) + "  " + phase,
       row("users", fmt::format("{} of {} running   {}", progress.users_running, progress.users,
                                failures(terminal, progress))),
-      row("iterations", fmt::format("{}   {:.1f}/s",
-                                    format_count(static_cast<std::uint64_t>(progress.iterations)),
-                                    progress.iterations_per_second)),
+      row("iterations",
+          fmt::format("{}   {:.1f}/s",
+                      result::format_count(static_cast<std::uint64_t>(progress.iterations)),
+                      progress.iterations_per_second)),
       row("p95 of 10 s", recent(terminal, progress)),
   };
 }

@@ -1,8 +1,8 @@
-#include "live/units.hpp"
+#include "result/units.hpp"
 
 #include <gtest/gtest.h>
 
-namespace liveload::live {
+namespace liveload::result {
 namespace {
 
 TEST(Units, AreTheOnesPeopleRead) {
@@ -17,4 +17,4 @@ TEST(Units, AreTheOnesPeopleRead) {
 }
 
 }  // namespace
-}  // namespace liveload::live
+}  // namespace liveload::result

@@ -1,4 +1,4 @@
-#include "live/units.hpp"
+#include "result/units.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "base/duration.hpp"
 
-namespace liveload::live {
+namespace liveload::result {
 
 std::string format_microseconds(double microseconds) {
   return base::format_duration(Duration(static_cast<Duration::rep>(microseconds * 1e3)));
@@ -32,4 +32,4 @@ std::string format_count(std::uint64_t count) {
   return digits;
 }
 
-}  // namespace liveload::live
+}  // namespace liveload::result

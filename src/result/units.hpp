@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-namespace liveload::live {
+namespace liveload::result {
 
 /// For people: "250 µs", "23 ms", "1.25 s", "2 min 5 s".
 std::string format_microseconds(double microseconds);
@@ -14,4 +14,4 @@ std::string format_bytes(double bytes);
 /// "1,234,567".
 std::string format_count(std::uint64_t count);
 
-}  // namespace liveload::live
+}  // namespace liveload::result
