@@ -110,6 +110,9 @@ struct ActionError {
 /// change the page wait until the element is attached, visible, stable and enabled, scroll to it,
 /// and use real input events. Selectors are CSS; where several elements match, the first in
 /// document order is meant. Confined to its user's fiber: never hand it to another thread.
+///
+/// A loop such as `while (!user.visible("#done")) user.sleep(1s);` would never end once nothing is
+/// done any more: after 10,000 operations that did nothing, the iteration's `run` is cut off.
 class Context {
  public:
   explicit Context(scenario::ContextState& state) : state_(&state) {}
@@ -210,8 +213,9 @@ class Context {
   /// The first failed action; nullptr while nothing failed.
   const ActionError* error() const;
 
-  /// Waits for a permit of the throttle declared under `name`. The waiting is measured as
-  /// `throttle_wait_us`.
+  /// Waits for a permit of the throttle declared under `name`, until the iteration's deadline at
+  /// most. The waiting is measured as `throttle_wait_us`. Who holds a parallelism throttle's permit
+  /// already goes on with that one.
   Context& throttle(std::string_view name);
   /// Gives a parallelism throttle's permit back before the iteration's end.
   Context& release(std::string_view name);
