@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace liveload::report {
+
+/// Text of anybody's as inline Markdown (CommonMark and GitHub's tables) that shows as that very
+/// text: neither markup, nor HTML, nor a mention, nor a new cell or line comes of it. Control
+/// characters become blanks. A bare address stays as it is; viewers may make it a link to just what
+/// it shows.
+std::string escape_markdown(std::string_view text);
+
+}  // namespace liveload::report

@@ -1,0 +1,25 @@
+#include "report/escape.hpp"
+
+#include <gtest/gtest.h>
+
+namespace liveload::report {
+namespace {
+
+TEST(EscapeMarkdown, LetsNoMarkupThrough) {
+  EXPECT_EQ(escape_markdown("a|b"), "a\\|b");
+  EXPECT_EQ(escape_markdown("`x`"), "\\`x\\`");
+  EXPECT_EQ(escape_markdown("<script>alert(1)</script> & co"),
+            "&lt;script&gt;alert(1)&lt;/script&gt; &amp; co");
+  EXPECT_EQ(escape_markdown("![i](http://evil)"), "\\!\\[i\\](http://evil)");
+  EXPECT_EQ(escape_markdown("a\r\n\r\n# b\t\x1b[2J"), "a \\# b \\[2J");
+  EXPECT_EQ(escape_markdown("liveview_event *x* a\\b"), "liveview\\_event \\*x\\* a\\\\b");
+}
+
+TEST(EscapeMarkdown, LeavesPlainTextAlone) {
+  EXPECT_EQ(escape_markdown("GET /products/:id took 23.4 ms (über)"),
+            "GET /products/:id took 23.4 ms (über)");
+  EXPECT_EQ(escape_markdown(""), "");
+}
+
+}  // namespace
+}  // namespace liveload::report
