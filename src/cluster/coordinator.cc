@@ -1,0 +1,174 @@
+#include "cluster/coordinator.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace liveload::cluster {
+namespace {
+
+using base::Clock;
+using base::Deadline;
+using telemetry::Histogram;
+using namespace std::chrono_literals;
+
+/// Also how soon a stop is noticed.
+constexpr Duration kTick = 100ms;
+/// Time for every shard to be told the start instant.
+constexpr Duration kStartDelay = 50ms;
+constexpr std::uint32_t kRecentSeconds = 10;
+constexpr std::array kProgressMetrics{
+    Histogram::kLiveviewEventDurationUs, Histogram::kLiveviewJoinDurationUs,
+    Histogram::kHttpRequestTotalUs, Histogram::kIterationDurationUs};
+
+std::string host_name() {
+  char name[256] = {};
+  return gethostname(name, sizeof name - 1) == 0 ? name : "localhost";
+}
+
+double seconds(Duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+}  // namespace
+
+Coordinator::Coordinator(const RunOptions& options, const RunHooks& hooks,
+                         scenario::LoadedScenario scenario)
+    : options_(options), hooks_(hooks), scenario_(std::move(scenario)) {
+  measured_.name = host_name();
+  measured_.users = static_cast<std::uint64_t>(options.users);
+}
+
+engine::Plan Coordinator::plan() const {
+  return {.scenario = scenario_.name,
+          .factory = scenario_.factory,
+          .users = options_.users,
+          .scenario_duration = options_.scenario_duration,
+          .iteration_timeout = options_.iteration_timeout,
+          .stop_grace = options_.stop_grace,
+          .shards = options_.shards,
+          .browser = options_.browser,
+          .options = options_.config};
+}
+
+Outcome Coordinator::run() {
+  start_ = Clock::now();
+  report(nullptr, Progress::Phase::kStarting);
+  auto prepared = engine::Node::prepare(plan());
+  if (!prepared) return {.scenario = scenario_.name, .result = {}, .error = prepared.error()};
+  std::unique_ptr<engine::Node> node = std::move(*prepared);
+  start_ = Clock::now() + kStartDelay;
+  node->start(start_);
+  steer(*node);
+  collect(*node);
+  Outcome outcome{.scenario = scenario_.name, .result = finish(*node), .error = broke_off_};
+  report(node.get(), Progress::Phase::kEnded);
+  // A thread that a scenario blocks cannot be ended: its node is left to the end of the process.
+  if (!node->finished()) (void)node.release();
+  return outcome;
+}
+
+void Coordinator::steer(engine::Node& node) {
+  while (!node.finished()) {
+    node.wait(Deadline::after(kTick));
+    collect(node);
+    heed_stop(node);
+    if (Clock::now() >= next_report_) {
+      report(&node, stopping_ ? Progress::Phase::kStopping : Progress::Phase::kRunning);
+      next_report_ = Clock::now() + 1s;
+    }
+    if (node.blocked() || Clock::now() >= node.hard_end()) {
+      broke_off_ = Error{
+          .kind = ErrorKind::kScenario,
+          .tried = "run the scenario",
+          .target = scenario_.name,
+          .after = Clock::now() - start_,
+          .cause = "it keeps its thread busy, so that no other user of that thread gets a turn",
+          .hint = "pause with Context::sleep, and keep loops and blocking calls out of run"};
+      return;
+    }
+  }
+}
+
+void Coordinator::heed_stop(engine::Node& node) {
+  const bool cut = hooks_.cut_requested && hooks_.cut_requested();
+  const bool stop = cut || (hooks_.stop_requested && hooks_.stop_requested());
+  if (stop && !stopping_) {
+    stopping_ = true;
+    broke_off_ = Error{.kind = ErrorKind::kInterrupted,
+                       .tried = "run the scenario",
+                       .target = scenario_.name,
+                       .after = Clock::now() - start_,
+                       .cause = "the run was stopped"};
+    node.stop(options_.stop_grace);
+  }
+  if (cut && !cut_) {
+    cut_ = true;
+    node.stop(Duration::zero());
+  }
+}
+
+void Coordinator::collect(engine::Node& node) {
+  for (engine::Flush& flush : node.take()) {
+    measured_.measured.merge(std::move(flush.delta));
+    for (FailureSample& sample : flush.failures) measured_.failures.add(std::move(sample));
+  }
+}
+
+void Coordinator::report(const engine::Node* node, Progress::Phase phase) {
+  if (!hooks_.progress) return;
+  const engine::NodeStatus status = node == nullptr ? engine::NodeStatus{} : node->status();
+  Progress progress{.scenario = scenario_.name,
+                    .phase = phase,
+                    .elapsed = std::max(Clock::now() - start_, Clock::duration::zero()),
+                    .duration = options_.scenario_duration,
+                    .users = options_.users,
+                    .users_running = status.users_running,
+                    .users_failed = status.users_failed,
+                    .iterations = status.iterations};
+  const auto now = static_cast<std::uint32_t>(seconds(progress.elapsed));
+  const std::uint32_t from = now > kRecentSeconds ? now - kRecentSeconds : 0;
+  const auto iterations = measured_.measured.counter_since(telemetry::Counter::kIterations, from);
+  progress.iterations_per_second = static_cast<double>(iterations) / std::max(1u, now - from);
+  for (const Histogram metric : kProgressMetrics) {
+    const telemetry::Sketch sketch = measured_.measured.histogram_since(metric, from);
+    if (sketch.count() == 0) continue;
+    progress.recent.push_back(
+        {telemetry::info(metric).name, sketch.count(), sketch.quantile(0.95)});
+  }
+  hooks_.progress(progress);
+}
+
+Value::Object Coordinator::options_facts() const {
+  return {{"users", options_.users},
+          {"scenario_duration_ms", seconds(options_.scenario_duration) * 1e3},
+          {"iteration_timeout_ms", seconds(options_.iteration_timeout) * 1e3},
+          {"command_timeout_ms", seconds(options_.browser.command_timeout) * 1e3},
+          {"users_per_browser", options_.browser.users_per_browser},
+          {"scenario_origin", scenario_.origin},
+          {"config", Value(options_.config.values())}};
+}
+
+RunResult Coordinator::finish(const engine::Node& node) {
+  result::RunFacts facts;
+  facts.scenario = scenario_.name;
+  facts.users = static_cast<std::uint64_t>(options_.users);
+  facts.started_at = base::to_wall(start_);
+  facts.duration = Clock::now() - start_;
+  facts.target = options_.config.get("base-url", "");
+  facts.options = options_facts();
+  facts.connection.name = node.connection().name();
+  facts.connection.browser = node.browser_version();
+  for (const auto& [name, level] : node.connection().metric_support()) {
+    facts.connection.metric_support[name] = browser::to_string(level);
+  }
+  for (const auto& [name, level] : node.connection().feature_support()) {
+    facts.connection.feature_support[name] = browser::to_string(level);
+  }
+  facts.error = broke_off_;
+  return result::build(std::move(facts), {std::move(measured_)});
+}
+
+}  // namespace liveload::cluster

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "engine/node.hpp"
+#include "liveload/run.hpp"
+#include "result/builder.hpp"
+#include "scenario/registry.hpp"
+
+namespace liveload::cluster {
+
+/// Runs one scenario on its nodes and makes the result of what they measured. Today the only node
+/// is this process. Confined to the calling thread.
+class Coordinator {
+ public:
+  /// What is referred to must outlive it.
+  Coordinator(const RunOptions& options, const RunHooks& hooks, scenario::LoadedScenario scenario);
+
+  /// Blocks until the scenario has ended, in whatever way.
+  Outcome run();
+
+ private:
+  engine::Plan plan() const;
+  /// Until every user has ended, or nothing more is to be expected.
+  void steer(engine::Node& node);
+  void heed_stop(engine::Node& node);
+  void collect(engine::Node& node);
+  void report(const engine::Node* node, Progress::Phase phase);
+  RunResult finish(const engine::Node& node);
+  Value::Object options_facts() const;
+
+  const RunOptions& options_;
+  const RunHooks& hooks_;
+  const scenario::LoadedScenario scenario_;
+  base::Instant start_{};
+  base::Instant next_report_{};
+  result::NodeFacts measured_;
+  bool stopping_ = false;
+  bool cut_ = false;
+  std::optional<Error> broke_off_;
+};
+
+}  // namespace liveload::cluster

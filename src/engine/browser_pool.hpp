@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "browser/connection.hpp"
+#include "net/fiber.hpp"
+
+namespace liveload::engine {
+
+/// A shard's browsers: one for each `users_per_browser` users, and a new one in place of each that
+/// died. Confined to its shard's fibers.
+class BrowserPool {
+ public:
+  BrowserPool(net::EventLoop& loop, browser::Connection& connection,
+              std::vector<browser::PageScript> scripts, const BrowserOptions& options);
+
+  /// Starts `count` browsers. Error of kind `browser_start` if one does not start.
+  Result<void> start(std::size_t count);
+  /// The living browser for the shard's `user`-th user (from 0). Starts another where that one has
+  /// died.
+  Result<browser::Browser*> for_user(std::size_t user);
+  /// Of the first browser; empty before `start`.
+  std::string version() const;
+  /// How many died during the run.
+  std::size_t lost() const { return dead_.size(); }
+  /// Stops all. Pages must be closed.
+  void stop();
+
+ private:
+  Result<std::unique_ptr<browser::Browser>> start_one();
+
+  net::EventLoop& loop_;
+  browser::Connection& connection_;
+  std::vector<browser::PageScript> scripts_;
+  const BrowserOptions& options_;
+  net::Semaphore replacing_{1};
+  std::vector<std::unique_ptr<browser::Browser>> browsers_;
+  /// Kept until the end: pages of theirs may still be around.
+  std::vector<std::unique_ptr<browser::Browser>> dead_;
+};
+
+}  // namespace liveload::engine

@@ -1,0 +1,159 @@
+#include "engine/node.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <iterator>
+#include <utility>
+
+#include "liveview/probe.hpp"
+#include "process/limits.hpp"
+
+namespace liveload::engine {
+namespace {
+
+using base::Clock;
+using namespace std::chrono_literals;
+
+/// A loop that has not turned for so long beyond an iteration's time-out will not turn again.
+constexpr Duration kBlockedSlack = 10s;
+/// What draining and closing may take after the last iteration.
+constexpr Duration kClosingTime = 30s;
+
+Failure scenario_failed(const std::string& scenario, std::string what, std::string cause) {
+  return fail({.kind = ErrorKind::kConfig,
+               .tried = std::move(what),
+               .target = scenario,
+               .cause = std::move(cause)});
+}
+
+}  // namespace
+
+int shard_count(const Plan& plan, int cores) {
+  const std::int64_t per_browser = plan.browser.users_per_browser;
+  const std::int64_t browsers = (plan.users + per_browser - 1) / per_browser;
+  const std::int64_t most = plan.shards > 0 ? std::min<std::int64_t>(plan.shards, plan.users)
+                                            : std::min<std::int64_t>(browsers, cores);
+  return static_cast<int>(std::max<std::int64_t>(most, 1));
+}
+
+Node::Node(Plan plan) : plan_(std::move(plan)) {}
+Node::~Node() = default;
+
+Result<std::unique_ptr<Node>> Node::prepare(Plan plan) {
+  std::unique_ptr<Node> node(new Node(std::move(plan)));
+  if (auto configured = node->configure(); !configured) return tl::unexpected(configured.error());
+  if (auto started = node->start_shards(); !started) return tl::unexpected(started.error());
+  return node;
+}
+
+Result<void> Node::configure() {
+  try {
+    const std::unique_ptr<Scenario> scenario = plan_.factory();
+    auto config = scenario->config(plan_.options);
+    if (!config) {
+      Error error = config.error();
+      error.kind = ErrorKind::kConfig;
+      return fail(std::move(error));
+    }
+    config_ = std::move(*config);
+    auto throttles = scenario::ThrottleSet::make(scenario->throttles(config_));
+    if (!throttles) return tl::unexpected(throttles.error());
+    throttles_ = std::move(*throttles);
+  } catch (const std::exception& thrown) {
+    return scenario_failed(plan_.scenario, "configure the scenario", thrown.what());
+  } catch (...) {
+    return scenario_failed(plan_.scenario, "configure the scenario",
+                           "it threw something that is no std::exception");
+  }
+  auto connection = browser::make_connection(plan_.browser);
+  if (!connection) return tl::unexpected(connection.error());
+  connection_ = std::move(*connection);
+  return {};
+}
+
+Result<void> Node::start_shards() {
+  const int count = shard_count(plan_, static_cast<int>(process::usable_cores()));
+  UserId first = plan_.first_user;
+  for (int i = 0; i < count; ++i) {
+    const std::int64_t users = plan_.users / count + (i < plan_.users % count ? 1 : 0);
+    shards_.push_back(
+        std::make_unique<Shard>(plan_, first, users, config_, *throttles_, *connection_,
+                                std::vector{liveview::Probe::instance().script()}, [this] {
+                                  {
+                                    const std::lock_guard lock(mutex_);
+                                    wake_ = true;
+                                  }
+                                  woken_.notify_all();
+                                }));
+    first += static_cast<UserId>(users);
+  }
+  for (auto& shard : shards_) shard->prepare();
+  Result<void> all;
+  for (auto& shard : shards_) {
+    if (auto ready = shard->ready(); !ready && all) all = ready;
+  }
+  if (!all) {
+    // The others' browsers must not outlive this.
+    for (auto& shard : shards_) shard->stop(Duration::zero());
+    shards_.clear();
+  }
+  return all;
+}
+
+void Node::start(base::Instant at) {
+  health_.emplace(at);
+  hard_end_ = at + plan_.browser.start_timeout * (plan_.users + 1) + plan_.scenario_duration +
+              plan_.iteration_timeout + kClosingTime;
+  for (auto& shard : shards_) shard->start(at);
+}
+
+void Node::stop(Duration grace) {
+  hard_end_ = std::min(hard_end_, Clock::now() + grace + kClosingTime);
+  for (auto& shard : shards_) shard->stop(grace);
+}
+
+void Node::wait(base::Deadline deadline) {
+  std::unique_lock lock(mutex_);
+  woken_.wait_until(lock, deadline.at(), [this] { return wake_; });
+  wake_ = false;
+}
+
+bool Node::finished() const {
+  return std::ranges::all_of(shards_, [](const auto& shard) { return shard->finished(); });
+}
+
+bool Node::blocked() const {
+  const base::Instant limit = Clock::now() - (plan_.iteration_timeout + kBlockedSlack);
+  return std::ranges::any_of(shards_, [limit](const auto& shard) {
+    return !shard->finished() && shard->last_beat() < limit;
+  });
+}
+
+std::vector<Flush> Node::take() {
+  std::vector<Flush> all;
+  for (auto& shard : shards_) {
+    std::ranges::move(shard->take(), std::back_inserter(all));
+  }
+  if (health_) {
+    if (auto delta = health_->sample(); delta) all.push_back({std::move(*delta), {}});
+  }
+  return all;
+}
+
+NodeStatus Node::status() const {
+  NodeStatus sum;
+  for (const auto& shard : shards_) {
+    const Status& status = shard->status();
+    sum.users_running += status.users_running;
+    sum.users_ended += status.users_ended;
+    sum.users_failed += status.users_failed;
+    sum.iterations += status.iterations;
+  }
+  return sum;
+}
+
+std::string Node::browser_version() const {
+  return shards_.empty() ? "" : shards_.front()->browser_version();
+}
+
+}  // namespace liveload::engine

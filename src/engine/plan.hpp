@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "liveload/browser.hpp"
+#include "liveload/config.hpp"
+#include "liveload/scenario.hpp"
+
+namespace liveload::engine {
+
+/// What a node is to do: one scenario, and its share of the users. Immutable once the node is
+/// prepared.
+struct Plan {
+  std::string scenario;
+  scenario::Factory factory;
+  /// This node's users are numbered `first_user` .. `first_user + users - 1`, unique over the
+  /// cluster.
+  UserId first_user = 1;
+  std::int64_t users = 1;
+  Duration scenario_duration{};
+  Duration iteration_timeout{};
+  Duration stop_grace{};
+  int shards = 0;  ///< 0: by users and cores, see `shard_count`.
+  BrowserOptions browser{};
+  Config options{};
+};
+
+/// How many shards `plan` gets on a machine of `cores`: one a browser that is needed, at most one a
+/// core.
+int shard_count(const Plan& plan, int cores);
+
+}  // namespace liveload::engine

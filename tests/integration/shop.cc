@@ -1,0 +1,27 @@
+#include "shop.hpp"
+
+#include <gtest/gtest.h>
+
+namespace liveload::testing {
+
+std::string Shop::url(const std::string& path) const {
+  return "http://127.0.0.1:" + std::to_string(process_.port()) + path;
+}
+
+boost::json::object Shop::stats() {
+  return demo::TestBrowser(process_.port()).stats().as_object();
+}
+
+Outcome Shop::run(const std::string& name, RunOptions options, const RunHooks& hooks) {
+  options.scenarios = {name};
+  if (!options.config.has("base-url")) options.config.set("base-url", url());
+  auto outcomes = liveload::run(options, hooks);
+  if (!outcomes) {
+    ADD_FAILURE() << outcomes.error().message();
+    return {.scenario = name, .result = {}, .error = outcomes.error()};
+  }
+  EXPECT_EQ(outcomes->size(), 1u);
+  return outcomes->front();
+}
+
+}  // namespace liveload::testing

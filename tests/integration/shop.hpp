@@ -1,0 +1,29 @@
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "liveload/run.hpp"
+#include "testing/demo_process.hpp"
+#include "testing/test_client.hpp"
+
+namespace liveload::testing {
+
+/// A demo shop of the test's own, and runs against it.
+class Shop {
+ public:
+  explicit Shop(const std::vector<std::string>& faults = {}) : process_(faults) {}
+
+  std::string url(const std::string& path = "") const;
+  /// What the shop saw: GET /stats.
+  boost::json::object stats();
+  /// Runs the scenario that this program registered under `name`, against this shop.
+  Outcome run(const std::string& name, RunOptions options = {}, const RunHooks& hooks = {});
+
+ private:
+  demo::DemoProcess process_;
+};
+
+}  // namespace liveload::testing
