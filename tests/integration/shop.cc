@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <iostream>
+
 namespace liveload::testing {
 
 std::string Shop::url(const std::string& path) const {
@@ -21,7 +23,16 @@ Outcome Shop::run(const std::string& name, RunOptions options, const RunHooks& h
     return {.scenario = name, .result = {}, .error = outcomes.error()};
   }
   EXPECT_EQ(outcomes->size(), 1u);
-  return outcomes->front();
+  Outcome outcome = outcomes->front();
+  // Only seen when a test fails: what the users ran into.
+  if (outcome.result) {
+    for (const FailureCategory& category : outcome.result->failures()) {
+      for (const FailureSample& sample : category.samples) {
+        std::cout << "user " << sample.user_id << " at " << sample.url << ": " << sample.reason << '\n';
+      }
+    }
+  }
+  return outcome;
 }
 
 }  // namespace liveload::testing

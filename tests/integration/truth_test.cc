@@ -65,7 +65,7 @@ void expect_agreement(const RunResult& result, const boost::json::object& stats)
 
 TEST(Truth, ServerAndResultAgreeExactlyOverTenUsers) {
   Shop shop;
-  const Outcome outcome = shop.run("Visit", {.users = 10});
+  const Outcome outcome = shop.run("Visit", {.users = 10, .browser = {.command_timeout = 15s}});
   ASSERT_TRUE(outcome.result);
   const RunResult& result = *outcome.result;
   EXPECT_EQ(result.users(), (UserTotals{.total = 10, .succeeded = 10}));
