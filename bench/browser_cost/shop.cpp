@@ -1,4 +1,5 @@
-// The scenario of the browser benchmark. `shop` in peer.mjs does the very same: change both or none.
+// The scenario of the browser benchmark. `shop` in peer.mjs does the very same: change both or
+// none.
 #include <liveload/liveload.hpp>
 using namespace liveload;
 using namespace std::chrono_literals;
