@@ -49,7 +49,9 @@ void DocumentTracker::frame_navigated(std::string_view message) {
 
 void DocumentTracker::navigated_within(std::string_view message) {
   EventParams params(message);
-  if (params && text_of(params["frameId"]) == frame_id_) url_ = text_of(params["url"]);
+  if (!params || text_of(params["frameId"]) != frame_id_) return;
+  url_ = text_of(params["url"]);
+  ++moves_;
 }
 
 void DocumentTracker::context_created(std::string_view message) {

@@ -32,6 +32,8 @@ class DocumentTracker {
   bool unreachable() const { return unreachable_; }
   /// How many documents the frame has shown.
   std::uint64_t documents() const { return documents_; }
+  /// How often the frame has moved within a document (another fragment, pushState).
+  std::uint64_t moves() const { return moves_; }
   /// Whether the document with this loader id is, or was lately, the frame's.
   bool committed(std::string_view loader) const;
   /// The unique id of the execution context; empty while there is none.
@@ -51,6 +53,7 @@ class DocumentTracker {
   std::string url_ = "about:blank";
   std::deque<std::string> loaders_;
   std::uint64_t documents_ = 0;
+  std::uint64_t moves_ = 0;
   bool loaded_ = true;
   bool unreachable_ = false;
   std::array<std::string, 2> contexts_;

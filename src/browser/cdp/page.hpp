@@ -67,7 +67,6 @@ class CdpPage final : public Page {
   /// Suspends until `condition` holds; woken by each change of the document.
   template <class Condition>
   Result<void> wait_until(Condition condition, Deadline deadline);
-  Result<void> follow_load(std::uint64_t documents_before, Deadline deadline);
 
   /// Calls `function` in the current document, and again in the next when that one goes away.
   /// `arguments` are asked for anew each time. The reply's `result.value`.

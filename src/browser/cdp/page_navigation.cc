@@ -4,6 +4,10 @@
 namespace liveload::browser::cdp {
 namespace {
 
+/// How long the browser may take to show its error page, or to move within a document, after it
+/// said that it will.
+constexpr auto kShow = std::chrono::seconds(2);
+
 std::string hint_for(std::string_view error) {
   if (error == "net::ERR_CONNECTION_REFUSED") return "nothing listens there: is the target up?";
   if (error == "net::ERR_NAME_NOT_RESOLVED") return "the host name is not known here";
@@ -50,8 +54,8 @@ Result<void> CdpPage::navigate(std::string_view url, Deadline deadline) {
     error.hint = "the first address has to be whole: http://host/path";
     return fail(std::move(error));
   }
-  auto command = session_.send("Page.navigate", {{"url", address}});
-  auto reply = command.wait(deadline);
+  const auto moves = document_.moves();
+  auto reply = session_.call("Page.navigate", {{"url", address}}, deadline);
   if (!reply) {
     if (reply.error().kind == ErrorKind::kProtocol) {
       return fail(navigation_error("navigate", address, reply.error().cause));
@@ -60,11 +64,20 @@ Result<void> CdpPage::navigate(std::string_view url, Deadline deadline) {
     if (reply.error().kind == ErrorKind::kTimeout) session_.send("Page.stopLoading");
     return fail(named(reply.error(), "navigate", address, "the target did not answer"));
   }
+  const auto& loader = (*reply)["loaderId"];
   if (const auto& error = (*reply)["errorText"]; !error.is_null()) {
+    // The browser is about to show its error page: until then it takes no other command.
+    if (!loader.is_null() && error.text() != "net::ERR_ABORTED") {
+      (void)wait_until([&] { return document_.committed(loader.text()); },
+                       Deadline::after(kShow).capped(deadline.at()));
+    }
     return fail(navigation_error("navigate", address, error.text()));
   }
-  const auto& loader = (*reply)["loaderId"];
-  if (loader.is_null()) return {};  // Another place of the same document.
+  if (loader.is_null()) {  // Another place of the same document.
+    (void)wait_until([&] { return document_.moves() != moves; },
+                     Deadline::after(kShow).capped(deadline.at()));
+    return {};
+  }
   auto loaded = wait_until([&] { return document_.committed(loader.text()) && document_.loaded(); },
                            deadline);
   if (loaded) return {};
@@ -74,6 +87,11 @@ Result<void> CdpPage::navigate(std::string_view url, Deadline deadline) {
 Result<void> CdpPage::reload(Deadline deadline) {
   const auto before = document_.documents();
   const std::string address = document_.url();
+  if (document_.unreachable()) {  // Chromium does not reload its error pages by command.
+    auto again = navigate(address, deadline);
+    if (!again) again.error().tried = "reload";
+    return again;
+  }
   auto reply = session_.call("Page.reload", {}, deadline);
   Result<void> done = {};
   if (!reply) done = tl::unexpected(reply.error());

@@ -25,8 +25,17 @@ export function waitVisible(selector: string, deadline: number): Promise<Reply> 
   });
 }
 
+/** Whether an animation is about to begin: it shows in the second frame from now only. */
+function willMove(element: Element): boolean {
+  return document.getAnimations().some((animation) => {
+    const target = animation.effect instanceof KeyframeEffect ? animation.effect.target : null;
+    return animation.pending && target?.contains(element);
+  });
+}
+
 /** Whether the element kept its place from one frame to the next. */
 async function stable(element: Element): Promise<boolean> {
+  if (willMove(element)) await nextFrame();
   const before = element.getBoundingClientRect();
   await nextFrame();
   const after = element.getBoundingClientRect();
