@@ -24,7 +24,7 @@ Outcome one_node() {
 }
 
 TEST(Markdown, OfOneScenario) {
-  support::expect_golden("report_one.md", markdown({one_node()}));
+  support::expect_golden("tests/golden/report_one.md", markdown({one_node()}));
 }
 
 TEST(Markdown, OfSeveralScenariosNodesAndErrors) {
@@ -43,7 +43,7 @@ TEST(Markdown, OfSeveralScenariosNodesAndErrors) {
                       .cause = "no base-url",
                       .hint = "give --base-url"};
   support::expect_golden(
-      "report_several.md",
+      "tests/golden/report_several.md",
       markdown({one_node(), {"Checkout", checkout, error}, {"Broken", std::nullopt, refused}}));
 }
 

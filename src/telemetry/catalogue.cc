@@ -198,13 +198,13 @@ constexpr std::array kCounters = {
     counter(Counter::kLiveviewCanceledLoads, "liveview_canceled_loads",
             "kind (initial, redirect, patch, element, error)", kPage, kLiveLoads,
             "A page load that never stopped: another navigation superseded it, or its document was "
-            "left"),
+            "left."),
     counter(
         Counter::kLiveviewNavigations, "liveview_navigations", "type (patch, redirect, href)",
         kPage, kLiveLoads,
         "A navigation by LiveView: `patch` within the view and `redirect` to another view, as "
         "announced by `phx:navigate`; `href` when the server's answer had the client load a page "
-        "anew"),
+        "anew."),
     counter(Counter::kWebsocketConnectionsOpened, "websocket_connections_opened", kSocketUrl,
             kBrowser, kLiveLoads, "A WebSocket that a page opened, handshake done."),
     counter(Counter::kWebsocketConnectionsClosed, "websocket_connections_closed", kSocketUrl,
@@ -225,7 +225,7 @@ constexpr std::array kCounters = {
     counter(
         Counter::kLiveviewUnfinishedEvents, "liveview_unfinished_events", kEventName, kPage, kOurs,
         "A pushed event whose reply never arrived: the view or its document went away, the "
-        "connection was lost, or the client gave up. A join left unanswered so is under `(join)`"),
+        "connection was lost, or the client gave up. A join left unanswered so is under `(join)`."),
     counter(Counter::kHttpRequests, "http_requests",
             "status class (2xx, 3xx, 4xx, 5xx, failed, unfinished)", kBrowser, kOurs,
             "A request that left the browser; each redirect is one of its own. Those answered from "

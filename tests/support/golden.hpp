@@ -9,10 +9,11 @@
 
 namespace liveload::support {
 
-/// Compares `text` with the approved file tests/golden/NAME. To approve what is made now, run the
-/// test with LIVELOAD_APPROVE=1 in the environment, and read the difference before committing it.
+/// Compares `text` with the approved file `name`, a path from the repository's root. To approve
+/// what is made now, run the test with LIVELOAD_APPROVE=1 in the environment, and read the
+/// difference before committing it.
 inline void expect_golden(const std::string& name, const std::string& text) {
-  const std::string path = std::string(LIVELOAD_SOURCE_DIR) + "/tests/golden/" + name;
+  const std::string path = std::string(LIVELOAD_SOURCE_DIR) + "/" + name;
   if (std::getenv("LIVELOAD_APPROVE") != nullptr) {
     std::ofstream(path, std::ios::binary) << text;
     return;

@@ -1,0 +1,41 @@
+// Prints result files of all kinds, one a line, for validate.mjs to hold against the schema. The
+// first line is the schema as it is embedded.
+#include <cstdio>
+#include <string>
+
+#include "base/json.hpp"
+#include "result/outcomes.hpp"
+#include "support/synthetic_result.hpp"
+
+int main() {
+  using namespace liveload;
+  const auto print = [](std::string text) {
+    std::erase(text, '\n');
+    std::puts(text.c_str());
+  };
+  print(base::dump_json(*base::parse_json(result::schema())));
+
+  const Error error{.kind = ErrorKind::kInterrupted,
+                    .tried = "run the scenario",
+                    .after = std::chrono::milliseconds(1500),
+                    .cause = "the run was stopped"};
+  const RunResult whole =
+      result::build(support::synthetic_facts(5, 20), {support::synthetic_node("local", 5, 20, 1)});
+  result::RunFacts facts = support::synthetic_facts(8, 12);
+  facts.error = error;
+  facts.warnings = {"node b was lost"};
+  result::NodeFacts lost = support::synthetic_node("b", 3, 12, 2);
+  lost.status = "error";
+  const RunResult broken =
+      result::build(std::move(facts), {support::synthetic_node("a", 5, 12, 1), std::move(lost)});
+  const RunResult empty = result::build({.scenario = "Empty"}, {});
+  const Outcome never{"Never", std::nullopt, error};
+
+  print(result::to_json({Outcome{"Whole", whole, std::nullopt}}));
+  print(result::to_json({Outcome{"Broken", broken, error}}));
+  print(result::to_json({Outcome{"Empty", empty, std::nullopt}}));
+  print(result::to_json({never}));
+  print(result::to_json(
+      {Outcome{"Whole", whole, std::nullopt}, Outcome{"Broken", broken, error}, never}));
+  print(result::to_json({Outcome{"Merged", *RunResult::merge({whole, broken}), std::nullopt}}));
+}
