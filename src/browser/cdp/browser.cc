@@ -47,7 +47,10 @@ CdpBrowser::CdpBrowser(net::EventLoop& loop, std::shared_ptr<process::Guard> gua
             {.on_event = [this](std::string_view method,
                                 std::string_view message) { take_event(method, message); },
              .on_lost = {}}),
-      openings_(kOpeningsAtOnce) {}
+      openings_(kOpeningsAtOnce) {
+  // The pipe may stay open a while longer: children of the browser hold it, too.
+  process_->on_exit = [this] { router_.lose("the browser's process ended"); };
+}
 
 Result<void> CdpBrowser::greet(Deadline deadline) {
   auto about = root_.call("Browser.getVersion", {}, deadline);

@@ -59,6 +59,7 @@ BrowserProcess::BrowserProcess(net::EventLoop& loop, process::Guard& guard,
   exit_.when_readable([this] {
     ended_ = true;
     exit_event_.notify();
+    if (on_exit) on_exit();
   });
   errors_.emplace(loop, child_.error_descriptor());
   watch_errors();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,9 @@ class BrowserProcess {
                                const Executable& executable, const BrowserOptions& options,
                                bool sandbox);
   ~BrowserProcess();
+
+  /// Called once when the main process has ended by itself.
+  std::function<void()> on_exit;
 
   /// Suspends the fiber until the main process has ended, or the deadline.
   void wait_for_exit(base::Deadline deadline);

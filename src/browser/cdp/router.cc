@@ -29,10 +29,11 @@ Result<Value> parse_reply(std::string_view message) {
 }  // namespace
 
 Router::Router(net::EventLoop& loop, int socket)
-    : pipe_(loop, socket,
-            {.on_message = [this](std::string_view message) { take(message); },
-             .on_oversized = [this](std::string_view beginning) { take_oversized(beginning); },
-             .on_closed = [this](const Error& error) { take_closed(error); }}) {}
+    : pipe_(
+          loop, socket,
+          {.on_message = [this](std::string_view message) { take(message); },
+           .on_oversized = [this](std::string_view beginning) { take_oversized(beginning); },
+           .on_closed = [this](const Error& error) { lose("its pipe closed: " + error.cause); }}) {}
 
 Session* Router::find(std::string_view session) {
   const auto found = sessions_.find(session);
@@ -41,7 +42,7 @@ Session* Router::find(std::string_view session) {
 
 void Router::take(std::string_view message) {
   const auto envelope = peek_envelope(message);
-  if (!envelope) return take_closed({.cause = "it sent what is not the DevTools protocol"});
+  if (!envelope) return lose("it sent what is not the DevTools protocol");
   if (!envelope->id) {
     Session* session = find(envelope->session);
     if (session && !session->lost_) session->handlers_.on_event(envelope->method, message);
@@ -66,11 +67,11 @@ void Router::take_oversized(std::string_view beginning) {
   session->take_reply(id, fail(oversized_reply()));
 }
 
-void Router::take_closed(const Error& error) {
+void Router::lose(std::string_view cause) {
   if (lost_) return;
   lost_ = Error{.kind = ErrorKind::kBrowserLost,
                 .tried = "talk to the browser",
-                .cause = "its pipe closed: " + error.cause,
+                .cause = std::string(cause),
                 .hint = "the browser crashed, or was killed"};
   std::vector<Session*> all;
   for (const auto& [id, session] : sessions_) all.push_back(session);

@@ -23,6 +23,8 @@ class Router {
 
   /// The session with that id; nullptr when there is none.
   Session* find(std::string_view session);
+  /// Fails every command, now and later, with `cause`.
+  void lose(std::string_view cause);
   /// The error of every command once the pipe has closed.
   const std::optional<Error>& lost() const { return lost_; }
 
@@ -34,7 +36,6 @@ class Router {
 
   void take(std::string_view message);
   void take_oversized(std::string_view beginning);
-  void take_closed(const Error& error);
 
   std::int64_t last_id_ = 0;
   std::unordered_map<std::string, Session*, Hash, std::equal_to<>> sessions_;
