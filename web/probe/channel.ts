@@ -185,18 +185,21 @@ function ended(life: Life, delivery: Delivery): void {
 }
 
 /**
- * A join that was not accepted: by a redirect, or because the view belongs to another live session ("unauthorized",
- * "stale": the client loads the page anew), it is part of the way; anything else is a refusal (view.ts `onJoinError`).
+ * A join that was not accepted. A redirect is part of the way; so are the two reasons on which the client loads the page
+ * anew (view.ts `onJoinError`): "stale" (the page is older than the server), and "unauthorized" where it answers a live
+ * navigation (to another live session). Of a page just loaded, "unauthorized" is a refusal like all others.
  */
 function notJoined(life: Life, delivery: Delivery): void {
   const payload = payloadOf(delivery.text, delivery.head, kLargestParsed);
   const response = (payload?.response ?? {}) as Record<string, unknown>;
   const reason = word(response.reason);
-  if (response.redirect || response.live_redirect || reason === "unauthorized" || reason === "stale") {
+  const reloads = reason === "stale" || (reason === "unauthorized" && life.live);
+  if (response.redirect || response.live_redirect || reloads) {
     life.state = "gone";
     life.redirecting = true;
   } else {
-    refused(life, delivery.received, reason || "no reason given");
+    const status = typeof response.status === "number" ? ` (status ${response.status})` : "";
+    refused(life, delivery.received, (reason || "no reason given") + status);
   }
 }
 

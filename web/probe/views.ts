@@ -37,6 +37,7 @@ export function lifeOf(topic: string): Life | undefined {
 }
 
 export function joining(connection: Connection, topic: string, ref: string | null, url: string, live: boolean): void {
+  if (live) forgetEnded();
   const earlier = lives.get(topic);
   const again = earlier && earlier.state !== "gone" ? earlier : undefined;
   lives.set(topic, {
@@ -53,6 +54,13 @@ export function joining(connection: Connection, topic: string, ref: string | nul
     refusal: "",
     redirecting: false,
     accepted: null,
+  });
+}
+
+/** A live navigation has begun: what ended on the page before it is no concern of the next. */
+function forgetEnded(): void {
+  lives.forEach((life, topic) => {
+    if (life.state === "gone" || life.state === "refused") lives.delete(topic);
   });
 }
 
@@ -101,7 +109,8 @@ function joined(life: Life, element: Element): void {
 /** The client sent a leave: on purpose, unless its join had timed out (channel.js leaves then, and joins again). */
 export function left(topic: string, joinRef: string | null): void {
   const life = lives.get(topic);
-  if (!life || life.joinRef !== joinRef) return;
+  // The client gives up a nested view whose first join was refused (view.ts `onJoinError`); it stays refused.
+  if (!life || life.joinRef !== joinRef || life.state === "refused") return;
   const view = viewOfTopic(topic);
   const timedOut = life.state === "joining" && !life.accepted && view !== null && view.destroyed !== true;
   if (timedOut && liveSocket()?.unloaded !== true) {
