@@ -33,8 +33,7 @@ User::User(UserId id, Surroundings surroundings)
     : id_(id),
       around_(surroundings),
       telemetry_(around_.recorder),
-      state_(id, around_.recorder, around_.throttles, around_.plan.browser.command_timeout),
-      scenario_(around_.plan.factory()) {}
+      state_(id, around_.recorder, around_.throttles, around_.plan.browser.command_timeout) {}
 
 void User::interrupt() {
   interrupt_.raise(
@@ -113,7 +112,10 @@ User::Ending User::iterate() {
 void User::run_iteration(Deadline deadline) {
   const net::InterruptScope scope(interrupt_);
   state_.begin_iteration(iteration_, deadline);
-  state_.run([this] { scenario_->run(state_.context(), id_, around_.config); });
+  state_.run([this] {
+    if (!scenario_) scenario_ = around_.plan.factory();
+    scenario_->run(state_.context(), id_, around_.config);
+  });
   state_.end_iteration();
 }
 

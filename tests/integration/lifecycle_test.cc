@@ -143,13 +143,35 @@ TEST(Lifecycle, AConfigurationThatRefusesEndsTheScenarioBeforeItStarts) {
   EXPECT_EQ(outcome.error->cause, "not today");
 }
 
-TEST(Lifecycle, ATargetThatIsDownIsANavigationError) {
+TEST(Lifecycle, ATargetThatIsDownIsANavigationErrorThatSaysSo) {
+  std::string url;
+  {
+    const Shop gone;
+    url = gone.url();
+  }
   Shop shop;
-  const Outcome outcome =
-      shop.run("Halts", {.config = Config().set("base-url", "http://127.0.0.1:9")});
+  const Outcome outcome = shop.run("Halts", {.config = Config().set("base-url", url)});
   ASSERT_TRUE(outcome.result);
-  EXPECT_EQ(failures(*outcome.result, "navigate: navigation"), 1u);
   EXPECT_EQ(outcome.result->users().failed, 1u);
+  EXPECT_EQ(failures(*outcome.result, "navigate: navigation"), 1u);
+  const FailureSample sample = outcome.result->failures().front().samples.front();
+  EXPECT_NE(sample.reason.find("ERR_CONNECTION_REFUSED"), std::string::npos) << sample.reason;
+}
+
+struct Unmakeable : Scenario {
+  Unmakeable() {
+    if (++made > 1) throw std::runtime_error("made once too often");
+  }
+  void run(Context&, UserId, const Config&) override {}
+  inline static std::atomic<int> made{0};
+};
+LIVELOAD_SCENARIO(Unmakeable);
+
+TEST(Lifecycle, AScenarioWhoseConstructorThrowsIsItsUsersFailure) {
+  Shop shop;
+  const Outcome outcome = shop.run("Unmakeable");
+  ASSERT_TRUE(outcome.result);
+  EXPECT_EQ(failures(*outcome.result, "run: scenario"), 1u);
 }
 
 TEST(Lifecycle, AFailedScenarioDoesNotStopTheNext) {

@@ -28,7 +28,8 @@ Outcome Shop::run(const std::string& name, RunOptions options, const RunHooks& h
   if (outcome.result) {
     for (const FailureCategory& category : outcome.result->failures()) {
       for (const FailureSample& sample : category.samples) {
-        std::cout << "user " << sample.user_id << " at " << sample.url << ": " << sample.reason << '\n';
+        std::cout << "user " << sample.user_id << " at " << sample.url << ": " << sample.reason
+                  << '\n';
       }
     }
   }
