@@ -11,8 +11,9 @@ namespace liveload::demo {
 
 // What all connections share. Each part is thread-safe or immutable.
 struct App {
-  App(Faults pages, ServerFaults::Stall stall, double error_rate)
-      : faults(std::move(pages), stall, error_rate, std::chrono::steady_clock::now()) {}
+  App(std::string secret, Faults pages, ServerFaults::Stall stall, double error_rate)
+      : signer(std::move(secret)),
+        faults(std::move(pages), stall, error_rate, std::chrono::steady_clock::now()) {}
 
   Shop shop;
   Signer signer;

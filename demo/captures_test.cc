@@ -50,7 +50,7 @@ std::string shape(const value& json, std::string_view name = "") {
 }
 
 struct Captures : testing::Test {
-  App app{Faults{}, {}, 0};
+  App app{"secret", Faults{}, {}, 0};
   FakeBrowser browser{app};
 };
 

@@ -11,7 +11,7 @@ using boost::json::object;
 using boost::json::value;
 
 struct ChannelTest : testing::Test {
-  App app{Faults{}, {}, 0};
+  App app{"secret", Faults{}, {}, 0};
   FakeBrowser browser{app};
 };
 

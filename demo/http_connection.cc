@@ -113,7 +113,8 @@ asio::awaitable<void> serve_connection(App& app, Site& site, LongPollHub& longpo
       const bool foreign =
           error.category() == http::make_error_code(http::error::bad_method).category();
       if (foreign && error != http::error::end_of_stream && error != http::error::partial_message) {
-        const Request none(http::verb::get, "/", 11);
+        Request none(http::verb::get, "/", 11);
+        none.keep_alive(false);
         HttpResponse response = bad_request(app);
         co_await respond(app, stream, none, std::move(response), received);
       }
@@ -125,7 +126,8 @@ asio::awaitable<void> serve_connection(App& app, Site& site, LongPollHub& longpo
     if (plain.uri.path == "/live/websocket" && beast::websocket::is_upgrade(request)) {
       auto refused = co_await upgrade(app, stream, std::move(request), plain);
       if (!refused) co_return;
-      const Request none(http::verb::get, "/", 11);
+      Request none(http::verb::get, "/", 11);
+      none.keep_alive(false);
       co_await respond(app, stream, none, std::move(*refused), received);
       break;
     }

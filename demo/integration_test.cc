@@ -337,6 +337,23 @@ TEST(DemoProgram, StopsCleanlyWithSocketsOpen) {
   }
 }
 
+TEST(DemoProgram, KnowsItsPagesAfterARestart) {
+  std::string csrf, cookie, live_id, live_session;
+  {
+    DemoProcess first;
+    TestBrowser browser(first.port());
+    browser.open("/counter");
+    std::tie(csrf, cookie, live_id, live_session) =
+        std::tie(browser.csrf, browser.cookie, browser.live_id, browser.live_session);
+  }
+  DemoProcess second;
+  TestBrowser browser(second.port());
+  std::tie(browser.csrf, browser.cookie, browser.live_id, browser.live_session) =
+      std::tie(csrf, cookie, live_id, live_session);
+  TestSocket socket(browser);
+  EXPECT_EQ(socket.join("/counter", false, 1).at_pointer("/4/status"), "ok");
+}
+
 TEST(DemoProgram, NamesWhatIsWrong) {
   DemoProcess process;
   const Finished taken = run_demo({"--port", std::to_string(process.port())});

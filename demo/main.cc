@@ -28,7 +28,7 @@ int main(int argc, char** argv) {
   const unsigned threads =
       options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   try {
-    App app(options.faults, options.stall, options.error_rate);
+    App app(options.secret, options.faults, options.stall, options.error_rate);
     Server server(app, options.host, options.port, threads);
     fmt::print("Demo shop listening on {}\n", server.address());
     std::fflush(stdout);

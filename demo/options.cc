@@ -51,6 +51,8 @@ int read_options(int argc, char** argv, Options& options) {
       ->capture_default_str();
   cli.add_option("--threads", options.threads, "Threads that serve; default: one a core")
       ->check(CLI::Range(1, 256));
+  cli.add_option("--secret", options.secret,
+                 "Signs sessions; the same one after a restart keeps them");
   Faults& faults = options.faults;
   add_duration(cli, "--latency", faults.latency, "Added to each HTTP response");
   add_duration(cli, "--join-latency", faults.join_latency, "Added to each join");

@@ -9,6 +9,9 @@ struct Options {
   std::string host = "127.0.0.1";
   unsigned short port = 4000;
   unsigned threads = 0;  // 0: one a core
+  // Signs sessions. Known to everybody, because here a signature only has to show that it is ours:
+  // any password signs in anyway.
+  std::string secret = "kiln and leaf";
   Faults faults;
   ServerFaults::Stall stall;
   double error_rate = 0;

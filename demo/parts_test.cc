@@ -41,11 +41,11 @@ TEST(Uri, KnowsItsOwnPaths) {
 }
 
 TEST(Signer, AcceptsOnlyWhatItSignedForThatPurpose) {
-  const Signer signer;
+  const Signer signer("secret");
   const std::string token = signer.sign("session", "payload with = and ü");
   EXPECT_EQ(signer.verify("session", token), "payload with = and ü");
   EXPECT_FALSE(signer.verify("live_view", token));
-  EXPECT_FALSE(Signer().verify("session", token));
+  EXPECT_FALSE(Signer("other").verify("session", token));
   std::string tampered = token;
   tampered[0] = tampered[0] == 'a' ? 'b' : 'a';
   EXPECT_FALSE(signer.verify("session", tampered));
@@ -54,7 +54,7 @@ TEST(Signer, AcceptsOnlyWhatItSignedForThatPurpose) {
 }
 
 TEST(SessionCookie, ComesBackAsItWent) {
-  const Signer signer;
+  const Signer signer("secret");
   Session session = read_session(signer, "");
   EXPECT_TRUE(session.fresh);
   session.user = "ann@example.com";

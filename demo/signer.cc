@@ -7,6 +7,7 @@
 
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 namespace liveload::demo {
 namespace {
@@ -53,7 +54,7 @@ std::string random_bytes(std::size_t count) {
 
 }  // namespace
 
-Signer::Signer() : secret_(random_bytes(32)) {}
+Signer::Signer(std::string secret) : secret_(std::move(secret)) {}
 
 std::string Signer::mac(std::string_view purpose, std::string_view payload) const {
   const std::string message = std::string(purpose) + ":" + std::string(payload);

@@ -5,11 +5,11 @@
 
 namespace liveload::demo {
 
-// Signs what the browser keeps for us, with a secret made at start, so that tokens live as long as
-// the process. Immutable: thread-safe.
+// Signs what the browser keeps for us. A shop started again with the same secret knows its open
+// pages. Immutable: thread-safe.
 class Signer {
  public:
-  Signer();
+  explicit Signer(std::string secret);
 
   // `purpose` keeps a token of one kind from being used as another.
   std::string sign(std::string_view purpose, std::string_view payload) const;
@@ -19,7 +19,7 @@ class Signer {
  private:
   std::string mac(std::string_view purpose, std::string_view payload) const;
 
-  std::string secret_;
+  const std::string secret_;
 };
 
 // base64url text of `bytes` random bytes.
