@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "browser/cdp/flags.hpp"
 #include "browser/connection.hpp"
 #include "browser/recording_observer.hpp"
 #include "net/fiber.hpp"
@@ -24,6 +25,9 @@ class BrowserTest : public testing::Test {
   static constexpr auto kLong = seconds(20);
 
   void SetUp() override {
+    if (auto installed = cdp::find_executable(options_); !installed) {
+      GTEST_SKIP() << installed.error().message();
+    }
     auto connection = make_connection(options_);
     ASSERT_TRUE(connection);
     connection_ = std::move(*connection);

@@ -1,80 +1,14 @@
 #include <signal.h>
 
-#include <filesystem>
-#include <fstream>
-#include <set>
-
-#include "browser/browser_fixture.hpp"
-#include "process/child.hpp"
-#include "process/run_folder.hpp"
+#include "browser/clean_fixture.hpp"
 
 namespace liveload::browser {
 namespace {
 
-namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-/// Gives the browsers a TMPDIR of their own, and sees that nothing is left behind in the end.
-class LifetimeTest : public BrowserTest {
- protected:
-  void SetUp() override {
-    auto own = process::RunFolder::create();
-    ASSERT_TRUE(own);
-    folder_.emplace(std::move(*own));
-    if (const char* before = getenv("TMPDIR")) tmpdir_before_ = before;
-    setenv("TMPDIR", folder_->path().c_str(), 1);
-    BrowserTest::SetUp();
-  }
-  void TearDown() override {
-    connection_.reset();
-    expect_nothing_left(seconds(5));
-    if (tmpdir_before_.empty()) {
-      unsetenv("TMPDIR");
-    } else {
-      setenv("TMPDIR", tmpdir_before_.c_str(), 1);
-    }
-  }
-
-  std::vector<std::string> run_folders() const {
-    std::vector<std::string> found;
-    for (const auto& entry : fs::directory_iterator(folder_->path())) {
-      if (entry.path().filename() != "owner.lock") found.push_back(entry.path());
-    }
-    return found;
-  }
-
-  /// The processes of every group of which a member's environment names our folder. (Those that
-  /// come from the zygote have overwritten theirs.)
-  std::vector<pid_t> processes() {
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
-      std::ifstream stream(entry.path() / "environ");
-      const std::string all(std::istreambuf_iterator<char>(stream), {});
-      if (all.find("TMPDIR=" + folder_->path().string() + "/liveload-") == std::string::npos)
-        continue;
-      groups_.insert(getpgid(std::stoi(entry.path().filename())));
-    }
-    std::vector<pid_t> all;
-    for (const pid_t group : groups_) {
-      const auto members = process::group_members(group);
-      all.insert(all.end(), members.begin(), members.end());
-    }
-    return all;
-  }
-
-  void expect_nothing_left(Duration limit) {
-    const auto deadline = Deadline::after(limit);
-    while (!deadline.passed() && !(run_folders().empty() && processes().empty())) {
-    }
-    EXPECT_THAT(run_folders(), IsEmpty());
-    EXPECT_THAT(processes(), IsEmpty());
-  }
-
-  std::optional<process::RunFolder> folder_;
-  std::string tmpdir_before_;
-  std::set<pid_t> groups_;
-};
+using LifetimeTest = CleanBrowserTest;
 
 TEST_F(LifetimeTest, NothingIsLeftAfterAnOrderlyStop) {
   with_page("/second.html", [&](Page&) {
@@ -145,6 +79,22 @@ TEST_F(LifetimeTest, AStoppedPageIsATimeoutAtTheDeadline) {
     EXPECT_THAT(clicked.error().cause, HasSubstr("main thread is busy"));
     EXPECT_THAT(took,
                 testing::AllOf(testing::Ge(milliseconds(500)), testing::Lt(milliseconds(900))));
+  });
+}
+
+TEST_F(LifetimeTest, AFrozenBrowserIsATimeoutAtTheDeadline) {
+  with_browser([&](Browser& browser) {
+    auto page = browser.open_page(observer_, soon());
+    ASSERT_TRUE(page);
+    kill(-browser.process_group(), SIGSTOP);
+    const auto started = Clock::now();
+    auto shown = (*page)->navigate(server_.url("/second.html"), Deadline::after(milliseconds(300)));
+    const auto took = Clock::now() - started;
+    kill(-browser.process_group(), SIGCONT);
+    ASSERT_FALSE(shown);
+    EXPECT_EQ(shown.error().kind, ErrorKind::kTimeout);
+    EXPECT_THAT(took,
+                testing::AllOf(testing::Ge(milliseconds(300)), testing::Lt(milliseconds(700))));
   });
 }
 
