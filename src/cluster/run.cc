@@ -1,6 +1,9 @@
 #include "liveload/run.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <utility>
 
 #include "cluster/coordinator.hpp"
 #include "scenario/loader.hpp"
@@ -37,15 +40,51 @@ Result<void> check(const RunOptions& options) {
   return {};
 }
 
+/// What could be loaded, and what could not.
+struct Loaded {
+  std::vector<scenario::LoadedScenario> scenarios;
+  std::vector<Outcome> broken;
+};
+
+/// A file that does not compile must not keep the others from running.
+Result<Loaded> load(const std::vector<std::string>& what) {
+  Loaded all;
+  if (what.empty()) {
+    auto registered = scenario::load({});
+    if (!registered) return tl::unexpected(registered.error());
+    all.scenarios = std::move(*registered);
+    return all;
+  }
+  const auto files = scenario::files_named(what);
+  if (!files) return tl::unexpected(files.error());
+  for (const std::string& file : *files) {
+    auto loaded = scenario::load({file});
+    if (loaded) {
+      std::ranges::move(*loaded, std::back_inserter(all.scenarios));
+    } else {
+      all.broken.push_back({std::filesystem::path(file).stem().string(), {}, loaded.error()});
+    }
+  }
+  if (all.scenarios.empty()) return tl::unexpected(*all.broken.front().error);
+  auto sorted = scenario::in_order(std::move(all.scenarios));
+  if (!sorted) return tl::unexpected(sorted.error());
+  all.scenarios = std::move(*sorted);
+  return all;
+}
+
 }  // namespace
 
 Result<std::vector<Outcome>> run(const RunOptions& options, const RunHooks& hooks) {
   if (auto checked = check(options); !checked) return tl::unexpected(checked.error());
-  auto loaded = scenario::load(options.what);
+  auto loaded = load(options.what);
   if (!loaded) return tl::unexpected(loaded.error());
-  auto chosen = scenario::choose(*loaded, options.scenarios);
-  if (!chosen) return tl::unexpected(chosen.error());
+  auto chosen = scenario::choose(loaded->scenarios, options.scenarios);
+  if (!chosen) {
+    // The scenario that is missing may well be in a file that could not be loaded.
+    return tl::unexpected(loaded->broken.empty() ? chosen.error() : *loaded->broken.front().error);
+  }
   std::vector<Outcome> outcomes;
+  if (options.scenarios.empty()) outcomes = std::move(loaded->broken);
   for (scenario::LoadedScenario& scenario : *chosen) {
     if (hooks.stop_requested && hooks.stop_requested()) break;
     outcomes.push_back(cluster::Coordinator(options, hooks, std::move(scenario)).run());

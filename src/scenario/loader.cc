@@ -84,16 +84,22 @@ Result<std::vector<fs::path>> files_of(const std::string& what) {
 
 }  // namespace
 
-Result<Scenarios> load(const std::vector<std::string>& what) {
-  if (what.empty()) return registered_scenarios();
-  std::vector<fs::path> files;
+Result<std::vector<std::string>> files_named(const std::vector<std::string>& what) {
+  std::vector<std::string> files;
   for (const std::string& each : what) {
     const auto found = files_of(each);
     if (!found) return Failure(found.error());
     files.insert(files.end(), found->begin(), found->end());
   }
+  return files;
+}
+
+Result<Scenarios> load(const std::vector<std::string>& what) {
+  if (what.empty()) return registered_scenarios();
+  const auto files = files_named(what);
+  if (!files) return Failure(files.error());
   Scenarios scenarios;
-  for (const fs::path& file : files) {
+  for (const std::string& file : *files) {
     auto loaded = load_file(file);
     if (!loaded) return loaded;
     std::move(loaded->begin(), loaded->end(), std::back_inserter(scenarios));

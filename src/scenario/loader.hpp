@@ -19,6 +19,10 @@ namespace liveload::scenario {
 /// twice.
 Result<std::vector<LoadedScenario>> load(const std::vector<std::string>& what);
 
+/// The sources and libraries that `what` names, folders opened. Error of kind `load` for what is
+/// not there.
+Result<std::vector<std::string>> files_named(const std::vector<std::string>& what);
+
 /// Those that `names` picks, in order of name; all when it is empty. Error of kind `usage`, listing
 /// what there is, for a name that is none.
 Result<std::vector<LoadedScenario>> choose(const std::vector<LoadedScenario>& scenarios,

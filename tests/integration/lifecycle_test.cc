@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <filesystem>
+#include <fstream>
 
 #include "liveload/liveload.hpp"
 #include "shop.hpp"
@@ -184,6 +186,26 @@ TEST(Lifecycle, AFailedScenarioDoesNotStopTheNext) {
   EXPECT_EQ((*outcomes)[0].scenario, "Halts");
   EXPECT_TRUE((*outcomes)[0].result);
   EXPECT_TRUE((*outcomes)[1].error);
+}
+
+TEST(Lifecycle, AFileThatDoesNotCompileDoesNotStopTheOthers) {
+  std::string pattern = std::filesystem::temp_directory_path() / "liveload-test-XXXXXX";
+  const std::filesystem::path folder = mkdtemp(pattern.data());
+  std::ofstream(folder / "broken.cpp") << "#include <liveload/liveload.hpp>\nint x = nonsense;\n";
+  std::ofstream(folder / "sound.cpp") << R"(#include <liveload/liveload.hpp>
+struct Sound : liveload::Scenario {
+  void run(liveload::Context& user, liveload::UserId, const liveload::Config&) override { user.halt(); }
+};
+LIVELOAD_SCENARIO(Sound);
+)";
+  const auto outcomes = liveload::run({.what = {folder}});
+  std::filesystem::remove_all(folder);
+  ASSERT_TRUE(outcomes);
+  ASSERT_EQ(outcomes->size(), 2u);
+  EXPECT_EQ((*outcomes)[0].scenario, "broken");
+  EXPECT_EQ((*outcomes)[0].error->kind, ErrorKind::kCompile);
+  EXPECT_EQ((*outcomes)[1].scenario, "Sound");
+  EXPECT_EQ((*outcomes)[1].result->users().succeeded, 1u);
 }
 
 }  // namespace
