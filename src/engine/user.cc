@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "liveview/waits.hpp"
+
 namespace liveload::engine {
 namespace {
 
@@ -46,6 +48,7 @@ void User::live(const FindBrowser& find_browser) {
   const base::Instant started = Clock::now();
   around_.recorder.user_started(started);
   const Ending ending = iterate();
+  (void)liveview::finish(*page_, Deadline::after(kDrainTime));
   (void)page_->drain(Deadline::after(kDrainTime));
   page_->close(Deadline::after(kCloseTime));
   state_.detach();
