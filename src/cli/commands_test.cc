@@ -1,0 +1,122 @@
+#include "cli/commands.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <vector>
+
+namespace liveload::cli {
+namespace {
+
+using testing::HasSubstr;
+
+struct Said {
+  ExitCode code;
+  std::string out;
+  std::string err;
+};
+
+Said say(std::vector<std::string> args) {
+  std::ostringstream out;
+  std::ostringstream err;
+  Console console{out, err};
+  const ExitCode code = dispatch(args, console);
+  return {code, out.str(), err.str()};
+}
+
+std::string content(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(Commands, HelpListsThemAll) {
+  for (const std::vector<std::string>& way :
+       {std::vector<std::string>{}, {"help"}, {"--help"}, {"-h"}}) {
+    const Said said = say(way);
+    EXPECT_EQ(said.code, ExitCode::kDone);
+    for (const Command& command : commands()) EXPECT_THAT(said.out, HasSubstr(command.summary));
+  }
+}
+
+TEST(Commands, EachHasAManual) {
+  for (const Command& command : commands()) {
+    const std::string manual = say({std::string(command.name), "--help"}).out;
+    EXPECT_THAT(manual, HasSubstr("liveload " + std::string(command.name)));
+    EXPECT_EQ(manual, say({"help", std::string(command.name)}).out);
+    for (const OptionSpec& option : command.options) {
+      EXPECT_THAT(manual, HasSubstr("--" + std::string(option.name)));
+    }
+  }
+}
+
+TEST(Commands, ThePageOnThemKnowsEachOption) {
+  const std::string page = content(LIVELOAD_SOURCE_DIR "/docs/cli.md");
+  for (const Command& command : commands()) {
+    EXPECT_THAT(page, HasSubstr("liveload " + std::string(command.name)));
+  }
+  for (const OptionSpec& option : kRunCommand.options) {
+    EXPECT_THAT(page, HasSubstr("| `--" + std::string(option.name)));
+    EXPECT_THAT(page, HasSubstr("| " + std::string(option.help) + " |\n"));
+  }
+}
+
+TEST(Commands, AnUnknownOneIsAnErrorThatHelps) {
+  const Said slip = say({"rnu"});
+  EXPECT_EQ(slip.code, ExitCode::kUsage);
+  EXPECT_THAT(slip.err, HasSubstr("did you mean `liveload run`?"));
+  EXPECT_THAT(say({"shop.cpp"}).err, HasSubstr("liveload run shop.cpp"));
+  EXPECT_EQ(say({"help", "nothing"}).code, ExitCode::kUsage);
+  EXPECT_EQ(say({"version", "now"}).code, ExitCode::kUsage);
+  EXPECT_EQ(say({"version", "--now"}).code, ExitCode::kUsage);
+}
+
+TEST(Commands, HelpShowsTheTableOfExitCodes) {
+  const std::string table = say({"help", "exit-codes"}).out;
+  for (const ExitCodeRow& row : exit_codes()) EXPECT_THAT(table, HasSubstr(row.meaning));
+  EXPECT_THAT(table, HasSubstr("130  Interrupted"));
+}
+
+TEST(Commands, VersionNamesIt) {
+  EXPECT_THAT(say({"--version"}).out, HasSubstr("liveload " LIVELOAD_VERSION));
+  EXPECT_EQ(say({"--version"}).out, say({"version"}).out);
+}
+
+TEST(Commands, MetricsDefinesEachAndOne) {
+  EXPECT_THAT(say({"metrics"}).out, HasSubstr("liveview_event_duration_us  (histogram in us"));
+  const Said one = say({"metrics", "iterations"});
+  EXPECT_THAT(one.out, HasSubstr("iterations  (counter in count"));
+  EXPECT_THAT(one.out, testing::Not(HasSubstr("liveview_event_duration_us  (")));
+  EXPECT_EQ(say({"metrics", "nothing"}).code, ExitCode::kUsage);
+}
+
+TEST(Commands, InitWritesAScenarioOnce) {
+  const std::filesystem::path folder =
+      testing::TempDir() + "liveload_init_" + std::to_string(::getpid());
+  std::filesystem::create_directory(folder);
+  const std::string file = folder / "first.cpp";
+  const Said first = say({"init", file});
+  EXPECT_EQ(first.code, ExitCode::kDone);
+  EXPECT_THAT(first.out, HasSubstr("liveload run " + file));
+  EXPECT_EQ(content(file), content(LIVELOAD_SOURCE_DIR "/src/cli/first_scenario.cpp"));
+
+  std::ofstream(file) << "mine";
+  const Said second = say({"init", file});
+  EXPECT_EQ(second.code, ExitCode::kUsage);
+  EXPECT_THAT(second.err, HasSubstr("exists already"));
+  EXPECT_EQ(content(file), "mine");
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Commands, InitSaysWhyAFileCannotBeWritten) {
+  const Said said = say({"init", "/nonexistent/first.cpp"});
+  EXPECT_EQ(said.code, ExitCode::kInternal);
+  EXPECT_THAT(said.err, HasSubstr("No such file or directory"));
+}
+
+}  // namespace
+}  // namespace liveload::cli

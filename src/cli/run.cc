@@ -1,0 +1,116 @@
+#include "liveload/run.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <optional>
+
+#include "base/duration.hpp"
+#include "cli/commands.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/output.hpp"
+#include "cli/run_settings.hpp"
+#include "live/progress_view.hpp"
+#include "live/summary.hpp"
+#include "report/markdown.hpp"
+#include "result/outcomes.hpp"
+
+namespace liveload::cli {
+namespace {
+
+/// Each user and browser takes descriptors: the usual soft limit of 1024 would end a run that the
+/// hard limit allows.
+void raise_file_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// A run may last for hours: what cannot be written at its end is said at its beginning.
+Result<void> check_outputs(const RunSettings& settings) {
+  std::vector<std::string> paths = settings.reports;
+  if (settings.out) paths.push_back(*settings.out);
+  for (const std::string& path : paths) {
+    if (auto writable = check_writable(path); !writable) return writable;
+  }
+  return {};
+}
+
+Result<std::vector<Outcome>> run_and_show(const RunSettings& settings, const Interrupt& interrupt) {
+  std::optional<live::ProgressView> view;
+  if (settings.progress) view.emplace(stderr, live::Terminal::of(STDERR_FILENO));
+  RunHooks hooks;
+  if (view) hooks.progress = [&view](const Progress& progress) { view->update(progress); };
+  hooks.stop_requested = [&interrupt] { return interrupt.stop_requested(); };
+  hooks.cut_requested = [&interrupt] { return interrupt.cut_requested(); };
+  return liveload::run(settings.options, hooks);
+}
+
+Result<void> write_outputs(const RunSettings& settings, const std::vector<Outcome>& outcomes,
+                           Console& console) {
+  if (settings.out) {
+    if (auto saved = result::save_outcomes(*settings.out, outcomes); !saved) return saved;
+    if (!settings.quiet) console.out << "result  " << *settings.out << '\n';
+  }
+  for (const std::string& path : settings.reports) {
+    if (auto saved = result::write_file(path, report::markdown(outcomes)); !saved) return saved;
+    if (!settings.quiet) console.out << "report  " << path << '\n';
+  }
+  return {};
+}
+
+ExitCode code_of(const std::vector<Outcome>& outcomes, bool interrupted) {
+  ExitCode code = interrupted ? ExitCode::kInterrupted : ExitCode::kDone;
+  for (const Outcome& outcome : outcomes) {
+    if (outcome.error) code = worse(code, exit_code(outcome.error->kind));
+  }
+  return code;
+}
+
+Result<ExitCode> run(const Arguments& arguments, Console& console) {
+  const Result<RunSettings> settings = read_run_settings(arguments);
+  if (!settings) return tl::unexpected(settings.error());
+  if (auto writable = check_outputs(*settings); !writable) {
+    return tl::unexpected(writable.error());
+  }
+  raise_file_limit();
+  const std::string notice = fmt::format(
+      "\nfinishing: users get {} to end their iteration; once more (Ctrl-C) to cut them now\n",
+      base::format_duration(settings->options.stop_grace));
+  const Interrupt interrupt(notice);
+  const Result<std::vector<Outcome>> outcomes = run_and_show(*settings, interrupt);
+  if (!outcomes) return tl::unexpected(outcomes.error());
+  const live::Terminal terminal = live::Terminal::of(STDOUT_FILENO);
+  for (const Outcome& outcome : *outcomes) {
+    if (outcome.result && !settings->quiet) console.out << live::summary(terminal, *outcome.result);
+    if (outcome.error) print_error(console.err, *outcome.error, outcome.scenario);
+  }
+  if (auto written = write_outputs(*settings, *outcomes, console); !written) {
+    return tl::unexpected(written.error());
+  }
+  return code_of(*outcomes, interrupt.stop_requested());
+}
+
+constexpr std::string_view kDetails =
+    "WHAT is a scenario's source (.cpp, .cc, .cxx), a library (.so), or a folder of them.\n"
+    "Every other --KEY VALUE is the scenario's: --base-url http://localhost:4000. One that looks\n"
+    "like a slip of an option below is an error; after a -- all are the scenario's.\n"
+    "\n"
+    "  liveload run shop.cpp --users 20 --scenario-duration 5m --base-url http://shop.test \\\n"
+    "    --out result.json --report result.md\n"
+    "\n"
+    "Ctrl-C ends a run early: users finish (again: are cut), and the partial result is written.\n";
+
+}  // namespace
+
+const Command kRunCommand{.name = "run",
+                          .synopsis = "WHAT… [OPTION]… [--KEY VALUE]…",
+                          .summary = "Run scenarios, and measure what their users see.",
+                          .details = kDetails,
+                          .options = run_option_specs(),
+                          .extras = Extras::kKept,
+                          .run = run};
+
+}  // namespace liveload::cli

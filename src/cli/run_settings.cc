@@ -1,0 +1,225 @@
+#include "cli/run_settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <limits>
+
+#include "base/duration.hpp"
+#include "cli/config_file.hpp"
+
+namespace liveload::cli {
+namespace {
+
+constexpr bool kRepeatable = true;
+constexpr std::array kSpecs{
+    OptionSpec{"users", "N", "Simulated users, each with a browser context of its own. Default 1."},
+    OptionSpec{"scenario-duration", "D", "For how long users begin new iterations. Default 10m."},
+    OptionSpec{"iteration-timeout", "D", "An iteration that takes longer fails. Default 2m."},
+    OptionSpec{"scenario", "NAME", "Run the scenario of that name. May be repeated.", kRepeatable},
+    OptionSpec{"browser", "CONNECTION", "How browsers are driven. Default and only one: cdp."},
+    OptionSpec{"browser-executable", "PATH", "The browser. Default: the first that is installed."},
+    OptionSpec{"browser-arg", "ARG", "A further switch for it. May be repeated.", kRepeatable},
+    OptionSpec{"users-per-browser", "N", "Users that share one browser. Default 50."},
+    OptionSpec{"command-timeout", "D", "Limit of each action of a user. Default 1m."},
+    OptionSpec{"start-timeout", "D", "Limit for the start of a browser. Default 1m."},
+    OptionSpec{"sandbox", "auto|on|off", "Chromium's sandbox. Default auto: where it can be had."},
+    OptionSpec{"stop-grace", "D", "How long users may go on after Ctrl-C. Default 5s."},
+    OptionSpec{"shards", "N", "Threads for users. Default 0: as many as are needed."},
+    OptionSpec{"out", "FILE.json", "Write the result there."},
+    OptionSpec{"report", "FILE.md", "Write a report there. May be repeated.", kRepeatable},
+    OptionSpec{"config", "FILE.toml", "Take options from a file. The command line wins."},
+    OptionSpec{"quiet", "", "Print errors only."},
+    OptionSpec{"no-progress", "", "Do not show the progress of the run."},
+};
+
+Failure wrong(const Given& given, std::string cause, std::string hint) {
+  return fail({.kind = ErrorKind::kUsage,
+               .tried = "read " + given.where,
+               .target = given.text,
+               .cause = std::move(cause),
+               .hint = std::move(hint)});
+}
+
+Result<std::int64_t> whole_number(const Given& given, std::int64_t least, std::int64_t most) {
+  std::int64_t number = 0;
+  const char* end = given.text.data() + given.text.size();
+  const auto [stop, code] = std::from_chars(given.text.data(), end, number);
+  if (code == std::errc{} && stop == end && number >= least && number <= most) return number;
+  const bool bounded = most < std::numeric_limits<std::int32_t>::max();
+  return wrong(given,
+               bounded ? fmt::format("it is not a whole number from {} to {}", least, most)
+                       : fmt::format("it is not a whole number of at least {}", least),
+               fmt::format("for example {}", std::max<std::int64_t>(least, 5)));
+}
+
+Result<Duration> duration(const Given& given, bool zero_allowed = false) {
+  const Result<Duration> parsed = base::parse_duration(given.text);
+  if (!parsed) return wrong(given, parsed.error().cause, parsed.error().hint);
+  if (*parsed == Duration::zero() && !zero_allowed) {
+    return wrong(given, "it must be longer than nothing", "write it like 90s, 5m or 250ms");
+  }
+  return *parsed;
+}
+
+Result<bool> truth(const Given& given) {
+  if (given.text == "true") return true;
+  if (given.text == "false") return false;
+  return wrong(given, "it is neither true nor false", "write true or false");
+}
+
+Result<BrowserOptions::Sandbox> sandbox(const Given& given) {
+  if (given.text == "auto") return BrowserOptions::Sandbox::kAuto;
+  if (given.text == "on") return BrowserOptions::Sandbox::kOn;
+  if (given.text == "off") return BrowserOptions::Sandbox::kOff;
+  return wrong(given, "there is no such setting", "auto, on or off");
+}
+
+Result<std::string> report_path(const Given& given) {
+  const std::string extension = std::filesystem::path(given.text).extension().string();
+  if (extension == ".md") return given.text;
+  if (extension == ".html") {
+    return wrong(given, "HTML reports do not exist yet", "write a Markdown report: FILE.md");
+  }
+  if (extension == ".json") {
+    return wrong(given, "a report is for people", "--out FILE.json writes the result as JSON");
+  }
+  return wrong(given, "its extension names no format of reports", "write FILE.md");
+}
+
+Result<std::string> not_empty(const Given& given) {
+  if (!given.text.empty()) return given.text;
+  return wrong(given, "it is empty", "give it a value, or leave the option away");
+}
+
+/// Puts one option's values into the settings; keeps the first error.
+class Reader {
+ public:
+  explicit Reader(const ConfigFile& given) : given_(given) {}
+
+  template <class T, class Parse>
+  void one(std::string_view name, T& target, Parse parse) {
+    const auto found = given_.options.find(name);
+    if (found == given_.options.end() || error_) return;
+    if (auto value = parse(found->second.back())) {
+      target = static_cast<T>(std::move(*value));
+    } else {
+      error_ = value.error();
+    }
+  }
+
+  template <class Parse>
+  void many(std::string_view name, std::vector<std::string>& target, Parse parse) {
+    const auto found = given_.options.find(name);
+    if (found == given_.options.end()) return;
+    for (const Given& given : found->second) {
+      if (error_) return;
+      if (auto value = parse(given)) {
+        target.push_back(std::move(*value));
+      } else {
+        error_ = value.error();
+      }
+    }
+  }
+
+  const std::optional<Error>& error() const { return error_; }
+
+ private:
+  const ConfigFile& given_;
+  std::optional<Error> error_;
+};
+
+constexpr auto kAnyDuration = [](const Given& given) { return duration(given); };
+constexpr auto kDurationOrZero = [](const Given& given) { return duration(given, true); };
+
+template <std::int64_t kLeast, std::int64_t kMost>
+Result<std::int64_t> between(const Given& given) {
+  return whole_number(given, kLeast, kMost);
+}
+
+void read_browser(Reader& reader, BrowserOptions& browser) {
+  reader.one("browser", browser.connection, not_empty);
+  reader.one("browser-executable", browser.executable, not_empty);
+  reader.many("browser-arg", browser.arguments, not_empty);
+  reader.one("users-per-browser", browser.users_per_browser, between<1, 1000>);
+  reader.one("command-timeout", browser.command_timeout, kAnyDuration);
+  reader.one("start-timeout", browser.start_timeout, kAnyDuration);
+  reader.one("sandbox", browser.sandbox, sandbox);
+}
+
+void read_run(Reader& reader, RunSettings& settings) {
+  RunOptions& options = settings.options;
+  reader.one("users", options.users, between<1, std::numeric_limits<std::int32_t>::max()>);
+  reader.one("scenario-duration", options.scenario_duration, kAnyDuration);
+  reader.one("iteration-timeout", options.iteration_timeout, kAnyDuration);
+  reader.many("scenario", options.scenarios, not_empty);
+  reader.one("stop-grace", options.stop_grace, kDurationOrZero);
+  reader.one("shards", options.shards, between<0, 1024>);
+  reader.one("out", settings.out, not_empty);
+  reader.many("report", settings.reports, report_path);
+  reader.one("quiet", settings.quiet, truth);
+  bool no_progress = false;
+  reader.one("no-progress", no_progress, truth);
+  settings.progress = !no_progress && !settings.quiet;
+}
+
+/// The file that --config names, if any, overlaid with the command line.
+Result<ConfigFile> overlay(const Arguments& arguments) {
+  ConfigFile given;
+  if (arguments.has("config")) {
+    Result<ConfigFile> file = read_config_file(arguments.get("config"));
+    if (!file) return file;
+    given = std::move(*file);
+  }
+  for (const auto& [name, values] : arguments.options) given.options.insert_or_assign(name, values);
+  for (const auto& [key, value] : arguments.extras) {
+    given.scenario_config.insert_or_assign(key, value);
+  }
+  if (!arguments.positionals.empty()) given.what.clear();
+  for (const std::string& what : arguments.positionals) {
+    given.what.push_back({.text = what, .where = "what to run"});
+  }
+  return given;
+}
+
+/// Where nothing was said to be run, it was perhaps taken as the value of a switch.
+std::string swallowed_file(const Value::Object& scenario_config) {
+  for (const auto& [key, value] : scenario_config) {
+    const std::string* text = value.if_string();
+    if (text != nullptr && (text->ends_with(".cpp") || text->ends_with(".so"))) {
+      return fmt::format("{} was taken as the value of --{}: write it first, before the options",
+                         *text, key);
+    }
+  }
+  return "name a scenario: liveload run scenario.cpp; `liveload init` writes one";
+}
+
+}  // namespace
+
+std::span<const OptionSpec> run_option_specs() {
+  return kSpecs;
+}
+
+Result<RunSettings> read_run_settings(const Arguments& arguments) {
+  Result<ConfigFile> given = overlay(arguments);
+  if (!given) return tl::unexpected(given.error());
+  RunSettings settings;
+  Reader reader(*given);
+  read_run(reader, settings);
+  read_browser(reader, settings.options.browser);
+  if (reader.error()) return tl::unexpected(*reader.error());
+  for (const Given& what : given->what) settings.options.what.push_back(what.text);
+  settings.options.config = Config(given->scenario_config);
+  if (settings.options.what.empty()) {
+    return fail({.kind = ErrorKind::kUsage,
+                 .tried = "start a run",
+                 .cause = "it is not said what to run",
+                 .hint = swallowed_file(given->scenario_config)});
+  }
+  return settings;
+}
+
+}  // namespace liveload::cli
