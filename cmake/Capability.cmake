@@ -5,8 +5,12 @@
 function(liveload_capability name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;PRIVATE_LINKS;TESTS")
   add_library(liveload_${name} STATIC ${arg_SOURCES})
-  target_include_directories(liveload_${name} PUBLIC ${LIVELOAD_PUBLIC_INCLUDES} "${CMAKE_SOURCE_DIR}/src")
-  target_link_libraries(liveload_${name} PUBLIC ${arg_LINKS} PRIVATE liveload_warnings ${arg_PRIVATE_LINKS})
+  target_include_directories(
+    liveload_${name} PUBLIC "$<BUILD_INTERFACE:${LIVELOAD_PUBLIC_INCLUDES};${CMAKE_SOURCE_DIR}/src>"
+                            "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
+  target_link_libraries(liveload_${name} PUBLIC ${arg_LINKS} PRIVATE $<BUILD_INTERFACE:liveload_warnings>
+                                                                     ${arg_PRIVATE_LINKS})
+  set_property(GLOBAL APPEND PROPERTY LIVELOAD_CAPABILITIES liveload_${name})
   if(arg_TESTS AND BUILD_TESTING)
     liveload_test(liveload_${name}_test SOURCES ${arg_TESTS} LINKS liveload_${name} ${arg_PRIVATE_LINKS} LABELS unit)
   endif()
