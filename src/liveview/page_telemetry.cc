@@ -128,6 +128,7 @@ void PageTelemetry::record(const ProbeItem& item) {
       return record_event(item);
     case 'd':
       return record_server_push(item);
+    case 'a':
     case 'j':
     case 'J':
       return record_join(item);
@@ -188,19 +189,22 @@ void PageTelemetry::record_server_push(const ProbeItem& item) {
 }
 
 void PageTelemetry::record_join(const ProbeItem& item) {
-  if (item.code == 'J' && has(item, 0, 2)) {
-    recorder_.count(Counter::kLiveviewJoinFailures, route_template(item.texts[0]), 1, item.ended);
-    add_line("join refused: ", item.texts[1]);
-    return;
-  }
-  if (item.code != 'j' || !has(item, 3, 1)) return void(++rejected_);
+  const bool refused = item.code == 'J';
+  const std::size_t numbers = refused ? 0 : item.code == 'a' ? 1 : 2;
+  if (!has(item, numbers, refused ? 2 : 1)) return void(++rejected_);
   const std::string route = route_template(item.texts[0]);
-  const Duration patch = milliseconds(item.numbers[1]);
-  recorder_.count(Counter::kLiveviewJoins, route, 1, item.ended);
-  recorder_.record(Histogram::kLiveviewJoinDurationUs, route, milliseconds(item.numbers[0]),
-                   item.ended);
-  recorder_.record(Histogram::kLiveviewPatchDurationUs, "join", patch, item.ended);
-  recorder_.record(Histogram::kLiveviewDiffBytes, "(join)", item.numbers[2], item.ended - patch);
+  if (refused) {
+    recorder_.count(Counter::kLiveviewJoinFailures, route, 1, item.ended);
+    add_line("join refused: ", item.texts[1]);
+  } else if (item.code == 'a') {
+    recorder_.count(Counter::kLiveviewJoins, route, 1, item.ended);
+    recorder_.record(Histogram::kLiveviewDiffBytes, "(join)", item.numbers[0], item.ended);
+  } else {
+    recorder_.record(Histogram::kLiveviewJoinDurationUs, route, milliseconds(item.numbers[0]),
+                     item.ended);
+    recorder_.record(Histogram::kLiveviewPatchDurationUs, "join", milliseconds(item.numbers[1]),
+                     item.ended);
+  }
 }
 
 void PageTelemetry::record_view(const ProbeItem& item) {

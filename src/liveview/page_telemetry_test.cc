@@ -63,11 +63,12 @@ TEST_F(PageTelemetryTest, RecordsAClickAndItsAnswer) {
 
 TEST_F(PageTelemetryTest, RecordsTheLifeOfAView) {
   report(
-      R"(["j",100,20,4,"/products/7",2200],["i",100,100,"/products/7"],["c",200,"/products/7"],)"
-      R"(["x",200,"/products/7"],["j",1300,20,4,"/products/7",2200],["r",1300,1100,"/products/7"],)"
+      R"(["a",96,2200,"/products/7"],["j",100,20,4,"/products/7"],["i",100,100,"/products/7"],["c",200,"/products/7"],)"
+      R"(["x",200,"/products/7"],["a",1296,2200,"/products/7"],["j",1300,20,4,"/products/7"],["r",1300,1100,"/products/7"],)"
       R"(["u",1400,"save"],["J",1500,"/admin","forbidden"])");
   EXPECT_EQ(count(Counter::kLiveviewJoins), 2u);
   EXPECT_TRUE(has(Histogram::kLiveviewJoinDurationUs, "/products/:id"));
+  EXPECT_DOUBLE_EQ(sum(Histogram::kLiveviewDiffBytes), 4400);
   EXPECT_EQ(count(Counter::kLiveviewCrashes), 1u);
   EXPECT_EQ(count(Counter::kLiveviewDisconnections), 1u);
   EXPECT_EQ(count(Counter::kLiveviewReconnections), 1u);

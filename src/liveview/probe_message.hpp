@@ -19,7 +19,8 @@ namespace liveload::liveview {
 /// | `e`  | an event was answered         | server ms, patch ms, bytes | name         |
 /// | `d`  | the server pushed unasked     | patch ms, bytes            | event names  |
 /// | `u`  | an event will have no answer  |                            | name         |
-/// | `j`  | a view has joined             | join ms, patch ms, bytes   | path         |
+/// | `a`  | a join was accepted           | bytes                      | path         |
+/// | `j`  | that join is in the document  | join ms, patch ms          | path         |
 /// | `J`  | a join was refused            |                            | path, reason |
 /// | `c`  | a view crashed                |                            | path         |
 /// | `i`  | a view connected first        | ms                         | path         |

@@ -220,8 +220,10 @@ constexpr std::array kCounters = {
     counter(Counter::kLiveviewServerPushes, "liveview_server_pushes", "push event, or `diff`",
             kPage, kOurs,
             "A message that the server pushed unasked: a diff, or an event by `push_event`."),
-    counter(Counter::kLiveviewEvents, "liveview_events", kEventName, kPage, kOurs,
-            "An event that the page pushed to its view."),
+    counter(
+        Counter::kLiveviewEvents, "liveview_events", kEventName, kPage, kOurs,
+        "An event that the page pushed to its view. A link or a step in the history that patches "
+        "counts under `live_patch`."),
     counter(
         Counter::kLiveviewUnfinishedEvents, "liveview_unfinished_events", kEventName, kPage, kOurs,
         "A pushed event whose reply never arrived: the view or its document went away, the "

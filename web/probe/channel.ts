@@ -168,8 +168,12 @@ function aboutView(delivery: Delivery): void {
   if (head.event === "phx_error" || head.event === "phx_close") {
     ended(life, delivery);
   } else if (head.event === "phx_reply" && delivery.entry?.kind === "join") {
-    if (head.status === "ok") life.accepted = { start: delivery.entry.start, received, bytes: delivery.bytes };
-    else notJoined(life, delivery);
+    if (head.status === "ok") {
+      life.accepted = { start: delivery.entry.start, received };
+      note("a", received, [delivery.bytes, life.path]);
+    } else {
+      notJoined(life, delivery);
+    }
   }
   const leaving = head.event === "phx_reply" && responseKey(delivery.text, head) === "redirect";
   if (head.event === "redirect" || leaving) report("n", received, ["href"]);

@@ -24,16 +24,17 @@ type Globals = Record<string, unknown>;
 
 let finished = false;
 
-/** Reports what has begun and will not be seen to end, and all that is left to report. The last thing asked of a page. */
+/** Reports what has begun and will not be seen to end, once, and all that is left to report. */
 function finish(): null {
-  if (finished) return null;
-  finished = true;
   const at = now();
-  eachPending((pushed) => {
-    if (pushed.kind === "event") report("u", at, [pushed.name]);
-    if (pushed.kind === "join") report("u", at, ["(join)"]);
-  });
-  cancelLoads(at);
+  if (!finished) {
+    eachPending((pushed) => {
+      if (pushed.kind === "event") report("u", at, [pushed.name]);
+      if (pushed.kind === "join") report("u", at, ["(join)"]);
+    });
+    cancelLoads(at);
+  }
+  finished = true;
   flush();
   return null;
 }

@@ -27,7 +27,7 @@ export interface Life {
   refusal: string;
   redirecting: boolean;
   /** The join was accepted and awaits its patch: what its report will hold. */
-  accepted: { start: number; received: number; bytes: number } | null;
+  accepted: { start: number; received: number } | null;
 }
 
 export const lives = makeMap<string, Life>();
@@ -98,7 +98,7 @@ function joined(life: Life, element: Element): void {
   const end = now();
   life.accepted = null;
   life.state = "joined";
-  report("j", end, [time(end - accepted.start), time(end - accepted.received), life.path, accepted.bytes]);
+  report("j", end, [time(end - accepted.start), time(end - accepted.received), life.path]);
   const root = attribute(element, "data-phx-parent-id") === null;
   if (life.lostAt >= 0) report("r", end, [time(end - life.lostAt), life.path]);
   else if (!life.everJoined && root && !life.live) report("i", end, [time(end), life.path]);

@@ -88,6 +88,8 @@ function failUnanswered(kind: string, isMeant: (element: Element) => boolean): v
   }
 }
 
+let lookingLater = false;
+
 /** When a debounced event is due, looks again by then: the client tells nobody when it gives one up. */
 function debounced(elements: ArrayLike<Element>): boolean {
   let left = 0;
@@ -95,7 +97,13 @@ function debounced(elements: ArrayLike<Element>): boolean {
     const ofElement = debounceLeftWithin(elements[i] as Element);
     if (ofElement > left) left = ofElement;
   }
-  if (left > 0) later(notify, left);
+  if (left > 0 && !lookingLater) {
+    lookingLater = true;
+    later(() => {
+      lookingLater = false;
+      notify();
+    }, left);
+  }
   return left > 0;
 }
 
