@@ -62,15 +62,17 @@ std::string failures(const Terminal& terminal, const Progress& progress) {
   return paint(terminal, progress.users_failed > 0 ? Style::kBad : Style::kDim, text);
 }
 
-std::string recent(const Terminal& terminal, const Progress& progress) {
+/// As many metrics as fit into `room` columns.
+std::string recent(const Terminal& terminal, const Progress& progress, std::size_t room) {
   std::string text;
   for (const Progress::Recent& metric : progress.recent) {
-    if (!text.empty()) text += "   ";
-    text += paint(terminal, Style::kDim, label_of(metric.metric));
-    text += ' ';
     std::string value = result::format_microseconds(metric.p95_us);
     if (!terminal.unicode && value.find("µ") != value.npos) value.replace(value.find("µ"), 2, "u");
-    text += value;
+    const std::string_view separator = text.empty() ? "" : "   ";
+    const std::string label(label_of(metric.metric));
+    if (columns(text) + columns(separator) + columns(label) + 1 + columns(value) > room) break;
+    text += separator;
+    text += paint(terminal, Style::kDim, label) + " " + value;
   }
   return text.empty() ? paint(terminal, Style::kDim, "nothing yet") : text;
 }
@@ -93,7 +95,8 @@ std::vector<std::string> progress_block(const Terminal& terminal, const Progress
           fmt::format("{}   {:.1f}/s",
                       result::format_count(static_cast<std::uint64_t>(progress.iterations)),
                       progress.iterations_per_second)),
-      row("p95 of 10 s", recent(terminal, progress)),
+      row("p95 of 10 s",
+          recent(terminal, progress, static_cast<std::size_t>(std::max(terminal.width - 15, 0)))),
   };
 }
 
@@ -104,7 +107,7 @@ std::string progress_line(const Terminal& terminal, const Progress& progress) {
                      whole_seconds(progress.elapsed), printable(progress.scenario, 40),
                      progress.users_running, progress.users, progress.iterations,
                      progress.iterations_per_second, failures(plain, progress),
-                     recent(plain, progress), phase_text(progress));
+                     recent(plain, progress, 200), phase_text(progress));
 }
 
 void ProgressView::update(const Progress& progress) {
@@ -118,11 +121,17 @@ void ProgressView::update(const Progress& progress) {
 }
 
 void ProgressView::draw(const Progress& progress) {
-  clear();
+  // The window may have been resized meanwhile.
+  const Terminal now = Terminal::of(fileno(out_));
+  if (now.interactive) terminal_.width = now.width;
+  // Each line is written over the old one, all at once: erasing first would flicker.
+  std::string text = drawn_ > 0 ? fmt::format("\x1b[{}F", drawn_) : "";
+  drawn_ = 0;
   for (const std::string& line : progress_block(terminal_, progress)) {
-    fmt::print(out_, "{}\n", line);
+    text += line + "\x1b[K\n";
     ++drawn_;
   }
+  fmt::print(out_, "{}\x1b[0J", text);
 }
 
 void ProgressView::clear() {

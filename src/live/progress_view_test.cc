@@ -28,9 +28,12 @@ TEST(ProgressLine, SaysAllOnOneLine) {
 }
 
 TEST(ProgressBlock, FitsTheTerminalAndKeepsColourForTerminalsThatHaveIt) {
-  for (int width : {60, 80, 120}) {
+  Progress progress = running();
+  progress.recent.push_back({"liveview_join_duration_us", 9, 61'000});
+  progress.recent.push_back({"http_request_total_us", 9, 8'120});
+  for (int width : {40, 60, 80, 120}) {
     const Terminal terminal{.interactive = true, .color = true, .unicode = true, .width = width};
-    for (const std::string& line : progress_block(terminal, running())) {
+    for (const std::string& line : progress_block(terminal, progress)) {
       EXPECT_LE(columns(line), static_cast<std::size_t>(width)) << line;
     }
   }

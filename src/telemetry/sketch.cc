@@ -87,8 +87,15 @@ bool Sketch::insert(double value, std::uint64_t n) {
 }
 
 void Sketch::add_to_bin(std::int32_t index, std::uint64_t n) {
-  const auto at = std::lower_bound(bins_.begin(), bins_.end(), index,
-                                   [](const Bin& bin, std::int32_t i) { return bin.index < i; });
+  // A binary search without branches: which way it goes is as good as random, and each wrong guess
+  // of the processor's would cost more than the rest of the insertion.
+  const Bin* bin = bins_.data();
+  for (std::size_t left = bins_.size(); left > 0;) {
+    const std::size_t half = (left + 1) / 2;
+    bin += half & (std::size_t{0} - static_cast<std::size_t>(bin[half - 1].index < index));
+    left -= half;
+  }
+  const auto at = bins_.begin() + (bin - bins_.data());
   if (at != bins_.end() && at->index == index) {
     at->count += n;
   } else {
@@ -158,10 +165,10 @@ class Sketch::Ranks {
     const auto last = sketch_.count_ - 1;
     const auto rank = std::min(static_cast<std::uint64_t>(q * static_cast<double>(last)), last);
     if (rank < sketch_.zeros_) return sketch_.min_;
-    while (rank >= upto_) {
-      upto_ += sketch_.bins_[next_].count;
-      value_ = std::clamp(sketch_.value_of(sketch_.bins_[next_].index), sketch_.min_, sketch_.max_);
-      ++next_;
+    if (rank >= upto_) {
+      while (rank >= upto_) upto_ += sketch_.bins_[next_++].count;
+      value_ =
+          std::clamp(sketch_.value_of(sketch_.bins_[next_ - 1].index), sketch_.min_, sketch_.max_);
     }
     return value_;
   }
