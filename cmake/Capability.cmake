@@ -19,9 +19,10 @@ endfunction()
 # All unit tests, to build without the rest: what the sanitizer presets are for.
 add_custom_target(unit_tests)
 
-# liveload_test(target SOURCES a_test.cc ... LINKS lib ... LABELS unit|integration [TIMEOUT seconds])
+# liveload_test(target SOURCES a_test.cc ... LINKS lib ... LABELS unit|integration [TIMEOUT seconds] [SERIAL])
+# SERIAL: no other test runs meanwhile; for tests that measure time.
 function(liveload_test target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LINKS;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "SERIAL" "TIMEOUT" "SOURCES;LINKS;LABELS")
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 60)
   endif()
@@ -33,5 +34,6 @@ function(liveload_test target)
     add_dependencies(unit_tests ${target})
   endif()
   include(GoogleTest)
-  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
+                                                                    RUN_SERIAL ${arg_SERIAL})
 endfunction()

@@ -26,6 +26,15 @@ struct Visit : Scenario {
 };
 LIVELOAD_SCENARIO(Visit);
 
+/// Opens one page ten times.
+struct Reopen : Scenario {
+  void run(Context& user, UserId, const Config& config) override {
+    for (int i = 0; i < 10; ++i) user.navigate(config.require("base-url") + "/about");
+    user.halt();
+  }
+};
+LIVELOAD_SCENARIO(Reopen);
+
 /// Clicks a button ten times and waits for each answer.
 struct Count : Scenario {
   void run(Context& user, UserId, const Config& config) override {
@@ -98,7 +107,9 @@ TEST(Truth, ADelayOfTheServerIsTheDurationOfTheEvent) {
   ASSERT_TRUE(event);
   EXPECT_EQ(event->count(), 10u);
   EXPECT_GE(event->min(), 200'000);
-  EXPECT_LE(event->quantile(0.5), 210'000 * 1.01);
+  // The quickest of ten: what a busy machine adds to the others is true, too, and not the point
+  // here.
+  EXPECT_LE(event->min(), 210'000);
   const auto server = outcome.result->histogram("liveview_event_server_us", "inc");
   ASSERT_TRUE(server);
   EXPECT_GE(server->min(), 200'000);
@@ -107,12 +118,13 @@ TEST(Truth, ADelayOfTheServerIsTheDurationOfTheEvent) {
 
 TEST(Truth, ADelayOfTheResponseIsItsTimeToFirstByte) {
   Shop shop({"--latency", "150ms"});
-  const Outcome outcome = shop.run("Count");
+  const Outcome outcome = shop.run("Reopen");
   ASSERT_TRUE(outcome.result);
   const auto ttfb = outcome.result->histogram("http_request_ttfb_us", "document");
   ASSERT_TRUE(ttfb);
+  EXPECT_EQ(ttfb->count(), 10u);
   EXPECT_GE(ttfb->min(), 150'000);
-  EXPECT_LE(ttfb->min(), 165'000);
+  EXPECT_LE(ttfb->min(), 160'000);
 }
 
 TEST(Truth, ADelayOfTheJoinIsItsDuration) {
@@ -124,7 +136,7 @@ TEST(Truth, ADelayOfTheJoinIsItsDuration) {
   ASSERT_TRUE(join);
   EXPECT_EQ(join->count(), 1u);
   EXPECT_GE(join->min(), 200'000);
-  EXPECT_LE(join->max(), 230'000);
+  EXPECT_LE(join->max(), 260'000);
 }
 
 }  // namespace
