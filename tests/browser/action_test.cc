@@ -118,6 +118,15 @@ TEST_F(ActionTest, ReadsElements) {
   });
 }
 
+TEST_F(ActionTest, ReadsTextThatIsNoUnicode) {
+  with_page("/actions.html", [&](Page& page) {
+    ok(page.call(
+        "() => { document.getElementById('text').textContent = 'a\\ud83d\\ude00b\\ud83dc' }", {},
+        "", soon()));
+    EXPECT_EQ(page.inner_text("#text", soon()).value_or("?"), "a\U0001F600b\uFFFDc");
+  });
+}
+
 TEST_F(ActionTest, SaysAtTheDeadlineWhatItFoundInstead) {
   with_page("/actions.html", [&](Page& page) {
     const auto started = Clock::now();

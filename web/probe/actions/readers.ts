@@ -33,9 +33,17 @@ function content(): string {
   return type + document.documentElement.outerHTML;
 }
 
+/** Half a surrogate pair, which a page's text may hold and JSON may not. */
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+function wellFormed(reply: Reply): Reply {
+  if (typeof reply.value === "string") reply.value = reply.value.replace(LONE_SURROGATE, "\ufffd");
+  return reply;
+}
+
 /** Reads what `[reader, name]` asks for from the first match, once there is one; `content` and `visible` do not wait. */
 export function read(selector: string, [what = "", name = ""]: string[], deadline: number): Promise<Reply> | Reply {
-  if (what === "content") return { value: content() };
+  if (what === "content") return wellFormed({ value: content() });
   if (what === "visible") {
     const element = find(selector);
     return { value: typeof element !== "string" && hiddenBecause(element) === undefined };
@@ -44,6 +52,6 @@ export function read(selector: string, [what = "", name = ""]: string[], deadlin
   if (!reader) return { kind: "internal", cause: `no reader named ${what}` };
   return until(deadline, () => {
     const element = find(selector);
-    return typeof element === "string" ? element : reader(element, name);
+    return typeof element === "string" ? element : wellFormed(reader(element, name));
   });
 }
