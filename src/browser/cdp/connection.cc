@@ -10,13 +10,9 @@ CdpConnection::CdpConnection(BrowserOptions options) : options_(std::move(option
 CdpConnection::~CdpConnection() = default;
 
 std::map<std::string, Support> CdpConnection::feature_support() const {
-  std::map<std::string, Support> features{{"frames of other sites", Support::kUnsupported},
-                                          {"popups", Support::kUnsupported},
-                                          {"service workers", Support::kUnsupported}};
-  const auto executable = find_executable(options_);
-  // A full browser asks each site for its icon, and its protocol tells nothing of it.
-  if (executable && !executable->headless_shell) features["icon requests"] = Support::kUnsupported;
-  return features;
+  return {{"frames of other sites", Support::kUnsupported},
+          {"popups", Support::kUnsupported},
+          {"service workers", Support::kUnsupported}};
 }
 
 // Measured on chromium-headless-shell 156, two cores, the real LiveView client, a page of 150

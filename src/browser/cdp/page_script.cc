@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 /// arrives before we give up.
 Duration share_of(Deadline deadline) {
   const Duration left = deadline.left();
-  return left - std::clamp<Duration>(left / 8, milliseconds(10), milliseconds(250));
+  return left - std::clamp<Duration>(left / 4, milliseconds(10), milliseconds(250));
 }
 
 /// Whether a command failed because its document went away.
