@@ -160,12 +160,20 @@ RunResult Coordinator::finish(const engine::Node& node) {
   facts.target = options_.config.get("base-url", "");
   facts.options = options_facts();
   facts.connection.name = node.connection().name();
-  facts.connection.browser = node.browser_version();
+  const engine::BrowserFacts browser = node.browser_facts();
+  facts.connection.browser = browser.version;
+  facts.connection.notes.push_back("sandbox " + browser.sandbox);
+  for (const std::string& argument : options_.browser.arguments)
+    facts.connection.notes.push_back("switch " + argument);
   for (const auto& [name, level] : node.connection().metric_support()) {
     facts.connection.metric_support[name] = browser::to_string(level);
   }
   for (const auto& [name, level] : node.connection().feature_support()) {
     facts.connection.feature_support[name] = browser::to_string(level);
+  }
+  if (const std::size_t lost = node.browsers_lost(); lost > 0) {
+    facts.warnings.push_back(
+        fmt::format("{} browser(s) died during the run and were replaced", lost));
   }
   facts.error = broke_off_;
   return result::build(std::move(facts), {std::move(measured_)});

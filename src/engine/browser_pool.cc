@@ -48,8 +48,11 @@ Result<browser::Browser*> BrowserPool::for_user(std::size_t user) {
   return result;
 }
 
-std::string BrowserPool::version() const {
-  return browsers_.empty() ? "" : browsers_.front()->version();
+BrowserFacts BrowserPool::facts() const {
+  if (browsers_.empty()) return {};
+  const auto facts = browsers_.front()->facts();
+  const auto sandbox = facts.find("sandbox");
+  return {browsers_.front()->version(), sandbox == facts.end() ? "" : sandbox->second};
 }
 
 void BrowserPool::stop() {

@@ -8,6 +8,12 @@
 
 namespace liveload::engine {
 
+/// What there is to say of a browser beside what it measured.
+struct BrowserFacts {
+  std::string version;
+  std::string sandbox;  ///< "on", "off: running as root"
+};
+
 /// A shard's browsers: one for each `users_per_browser` users, and a new one in place of each that
 /// died. Confined to its shard's fibers.
 class BrowserPool {
@@ -20,8 +26,9 @@ class BrowserPool {
   /// The living browser for the shard's `user`-th user (from 0). Starts another where that one has
   /// died.
   Result<browser::Browser*> for_user(std::size_t user);
-  /// Of the first browser; empty before `start`.
-  std::string version() const;
+  /// What the result should say of the browsers, as of the first one: its version, sandbox… Empty
+  /// before `start`.
+  BrowserFacts facts() const;
   /// How many died during the run.
   std::size_t lost() const { return dead_.size(); }
   /// Stops all. Pages must be closed.

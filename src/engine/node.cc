@@ -152,8 +152,16 @@ NodeStatus Node::status() const {
   return sum;
 }
 
-std::string Node::browser_version() const {
-  return shards_.empty() ? "" : shards_.front()->browser_version();
+BrowserFacts Node::browser_facts() const {
+  return shards_.front()->browser_facts();
+}
+
+std::size_t Node::browsers_lost() const {
+  std::size_t lost = 0;
+  for (const auto& shard : shards_) {
+    if (shard->finished()) lost += shard->browsers_lost();
+  }
+  return lost;
 }
 
 }  // namespace liveload::engine

@@ -46,7 +46,9 @@ class Node {
   base::Instant hard_end() const { return hard_end_; }
 
   const browser::Connection& connection() const { return *connection_; }
-  std::string browser_version() const;
+  BrowserFacts browser_facts() const;
+  /// How many browsers died and were replaced. Once `finished`.
+  std::size_t browsers_lost() const;
 
  private:
   explicit Node(Plan plan);

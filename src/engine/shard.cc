@@ -70,7 +70,7 @@ void Shard::run() {
   Result<void> started = browsers_.start((user_count_ + per_browser - 1) / per_browser);
   {
     const std::lock_guard lock(mutex_);
-    browser_version_ = browsers_.version();
+    browser_facts_ = browsers_.facts();
     ready_ = started;
   }
   became_ready_.notify_all();
@@ -78,6 +78,7 @@ void Shard::run() {
   // Whoever prepared the shard starts or stops it; there is nothing to do before.
   while (started && !start_ && !stopping_) (void)go_.wait(Deadline::after(1h));
   if (start_) run_users();
+  browsers_lost_ = browsers_.lost();
   browsers_.stop();
   background_.raise({.kind = ErrorKind::kInterrupted});
 }

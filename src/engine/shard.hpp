@@ -50,7 +50,10 @@ class Shard {
   /// When the shard's loop was last seen to turn. Stands still while a scenario blocks the thread.
   base::Instant last_beat() const { return base::Instant(base::Clock::duration(beat_.load())); }
   const Status& status() const { return status_; }
-  std::string browser_version() const { return browser_version_; }
+  /// Once `ready`.
+  const BrowserFacts& browser_facts() const { return browser_facts_; }
+  /// How many browsers died and were replaced. Once `finished`.
+  std::size_t browsers_lost() const { return browsers_lost_; }
   /// What was flushed since the last call.
   std::vector<Flush> take();
 
@@ -94,7 +97,8 @@ class Shard {
   std::condition_variable became_ready_;
   std::optional<Result<void>> ready_;
   std::vector<Flush> flushed_;
-  std::string browser_version_;
+  BrowserFacts browser_facts_;
+  std::size_t browsers_lost_ = 0;
   std::thread thread_;
 };
 

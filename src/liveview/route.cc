@@ -37,12 +37,29 @@ bool is_token(std::string_view s) {
   return dashes <= s.size() / 8 && ((s.size() >= 20 && digits && letters) || s.size() >= 40);
 }
 
-/// The name that stands for the segment; itself where it names a kind of page.
-std::string_view name_of(std::string_view segment) {
-  if (!segment.empty() && std::all_of(segment.begin(), segment.end(), is_digit)) return ":id";
-  if (is_uuid(segment)) return ":uuid";
-  if (is_token(segment)) return ":token";
-  return segment;
+/// The name that stands for what has no name of its own; empty for what has.
+std::string_view kind_of(std::string_view s) {
+  if (!s.empty() && std::all_of(s.begin(), s.end(), is_digit)) return ":id";
+  if (is_uuid(s)) return ":uuid";
+  if (is_token(s)) return ":token";
+  return {};
+}
+
+/// The segment as a kind of page or file: `12.svg` is `:id.svg`, and `app-1f2e3d4c.js`, the name of
+/// a digested asset, is `app-:token.js`.
+std::string name_of(std::string_view segment) {
+  constexpr std::size_t kLongestExtension = 6;
+  const auto dot = segment.rfind('.');
+  const bool is_file = dot != segment.npos && dot > 0 && segment.size() - dot <= kLongestExtension;
+  const std::string_view extension = is_file ? segment.substr(dot) : std::string_view();
+  const std::string_view stem = segment.substr(0, segment.size() - extension.size());
+  const auto dash = stem.rfind('-');
+  if (is_file && dash != stem.npos && is_token(stem.substr(dash + 1))) {
+    return std::string(stem.substr(0, dash)).append("-:token").append(extension);
+  }
+  if (const auto kind = kind_of(stem); !kind.empty()) return std::string(kind).append(extension);
+  if (const auto kind = kind_of(segment); !kind.empty()) return std::string(kind);
+  return std::string(segment);
 }
 
 std::string_view until_query(std::string_view url) {

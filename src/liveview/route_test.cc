@@ -14,6 +14,14 @@ TEST(RouteTemplate, NamesWhatIsOneAmongMany) {
   EXPECT_EQ(route_template("/reset/" + std::string(40, 'x')), "/reset/:token");
 }
 
+TEST(RouteTemplate, NamesFilesByWhatTheyAre) {
+  EXPECT_EQ(route_template("/images/12.svg"), "/images/:id.svg");
+  EXPECT_EQ(route_template("/assets/js/app-001d2d7239f6983ab6364652b505f92f.js?vsn=d"),
+            "/assets/js/app-:token.js");
+  EXPECT_EQ(route_template("/assets/app.css"), "/assets/app.css");
+  EXPECT_EQ(route_template("/fonts/inter-var.woff2"), "/fonts/inter-var.woff2");
+}
+
 TEST(RouteTemplate, KeepsWords) {
   EXPECT_EQ(route_template("/products/deadline/facade"), "/products/deadline/facade");
   EXPECT_EQ(route_template("/blog/how-to-brew-tea-in-10-steps"),
