@@ -8,13 +8,15 @@ namespace {
 
 constexpr std::array kRows{
     ExitCodeRow{ExitCode::kDone,
-                "Done. Failures of users are in the result; they alone do not fail a run."},
+                "Done. Failures of users are in the result; they fail a run only when no iteration "
+                "at all went well."},
     ExitCodeRow{ExitCode::kInternal, "A fault inside LiveLoad, or a file that cannot be written."},
     ExitCodeRow{ExitCode::kUsage, "The command line, a configuration file or an option is wrong."},
     ExitCodeRow{ExitCode::kScenarioLoad, "The scenario does not compile, or cannot be loaded."},
     ExitCodeRow{ExitCode::kBrowserStart, "No browser could be found or started."},
     ExitCodeRow{ExitCode::kCluster, "The cluster could not be formed."},
-    ExitCodeRow{ExitCode::kScenarioError, "A scenario ended in an error."},
+    ExitCodeRow{ExitCode::kScenarioError,
+                "A scenario ended in an error, or no user got through a single iteration of it."},
     ExitCodeRow{ExitCode::kThreshold, "A threshold was not met."},
     ExitCodeRow{ExitCode::kInterrupted,
                 "Interrupted (Ctrl-C). What was measured until then is in the result."},

@@ -63,6 +63,7 @@ Outcome Coordinator::run() {
   node->start(start_);
   steer(*node);
   collect(*node);
+  if (!broke_off_) broke_off_ = vain();
   Outcome outcome{.scenario = scenario_.name, .result = finish(*node), .error = broke_off_};
   report(node.get(), Progress::Phase::kEnded);
   // A thread that a scenario blocks cannot be ended: its node is left to the end of the process.
@@ -149,6 +150,22 @@ Value::Object Coordinator::options_facts() const {
           {"users_per_browser", options_.browser.users_per_browser},
           {"scenario_origin", scenario_.origin},
           {"config", Value(options_.config.values())}};
+}
+
+std::optional<Error> Coordinator::vain() const {
+  if (measured_.failures.total() == 0) return {};
+  const auto& iterations = measured_.measured.series(telemetry::Counter::kIterations);
+  if (iterations.contains("completed") || iterations.contains("halted")) return {};
+  const auto& categories = measured_.failures.categories();
+  const auto most = std::ranges::max_element(
+      categories, {}, [](const auto& category) { return category.second.total; });
+  const std::string example =
+      most->second.samples.empty() ? most->first : most->second.samples.front().reason;
+  return Error{.kind = ErrorKind::kScenario,
+               .tried = "run the scenario",
+               .target = scenario_.name,
+               .cause = fmt::format("no user got through a single iteration; {} of {}: {}",
+                                    most->second.total, measured_.failures.total(), example)};
 }
 
 RunResult Coordinator::finish(const engine::Node& node) {

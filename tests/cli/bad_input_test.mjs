@@ -76,25 +76,26 @@ LIVELOAD_SCENARIO(Picky);
   assert.equal(status, 2);
 });
 
-// What users meet is data: the run is done, and the result says what they met.
+// No user gets through: the run ends in an error, and the result says what they met.
 async function failures(folder, body, url) {
   const file = scenario(folder, "Visit", body);
   const { status, err } = await run(
     ["run", file, "--scenario-duration", "1s", "--out", "result.json", "--base-url", url, "--no-progress"],
     { cwd: folder },
   );
-  assert.equal(status, 0, err);
+  assert.equal(status, 6, err);
+  assert.match(err, /no user got through a single iteration/);
   return readFileSync(join(folder, "result.json"), "utf8");
 }
 
-test("a target that is down: failures of kind navigation, exit code 0", async (t) => {
+test("a target that is down: failures of kind navigation, exit code 6", async (t) => {
   const folder = folderFor(t);
   const result = await failures(folder, 'user.navigate(config.require("base-url"));', await deadAddress());
   assert.match(result, /navigation/);
   assert.match(result, /ERR_CONNECTION_REFUSED/);
 });
 
-test("a selector that is none: failures of kind selector, exit code 0", async (t) => {
+test("a selector that is none: failures of kind selector, exit code 6", async (t) => {
   const folder = folderFor(t);
   const body = 'user.navigate(config.require("base-url")).click("##");';
   assert.match(await failures(folder, body, await page(t)), /"selector"/);

@@ -70,7 +70,8 @@ TEST(Lifecycle, AFailureEndsItsUserWithASampleAndNoOther) {
   Shop shop;
   const Outcome outcome = shop.run("Fails", {.users = 5});
   ASSERT_TRUE(outcome.result);
-  EXPECT_FALSE(outcome.error);
+  ASSERT_TRUE(outcome.error) << "nobody got through an iteration";
+  EXPECT_EQ(outcome.error->kind, ErrorKind::kScenario);
   const RunResult& result = *outcome.result;
   EXPECT_EQ(result.users(), (UserTotals{.total = 5, .failed = 5}));
   EXPECT_EQ(failures(result, "run: scenario"), 2u);
