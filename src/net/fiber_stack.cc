@@ -23,19 +23,22 @@ FiberStack* FiberStack::current() {
 }
 
 FiberStack::FiberStack(EventLoop& loop, std::function<void()> body, std::size_t stack_bytes)
-    : loop_(loop),
-      body_(std::move(body)),
-      other_side_(std::allocator_arg, boost::context::protected_fixedsize_stack(stack_bytes),
-                  [this](boost::context::fiber&& back) {
-                    other_side_ = std::move(back);
-                    body_();
-                    body_ = nullptr;
-                    ended_ = true;
-                    return std::move(other_side_);
-                  }),
-      timer_(loop.impl().context) {
+    : loop_(loop), body_(std::move(body)), stack_bytes_(stack_bytes), timer_(loop.impl().context) {
   loop_.impl().fibers.insert(this);
   loop_.impl().context.get_executor().on_work_started();
+}
+
+void FiberStack::start() {
+  started_ = true;
+  other_side_ = boost::context::fiber(std::allocator_arg,
+                                      boost::context::protected_fixedsize_stack(stack_bytes_),
+                                      [this](boost::context::fiber&& back) {
+                                        other_side_ = std::move(back);
+                                        body_();
+                                        body_ = nullptr;
+                                        ended_ = true;
+                                        return std::move(other_side_);
+                                      });
 }
 
 void FiberStack::exchange_exceptions(ExceptionState& saved) {
@@ -47,7 +50,7 @@ void FiberStack::exchange_exceptions(ExceptionState& saved) {
 }
 
 void FiberStack::resume() {
-  started_ = true;
+  if (!started_) start();
   running = this;
   exchange_exceptions(exceptions_);
   auto back = std::move(other_side_).resume();

@@ -46,6 +46,8 @@ class FiberStack {
  private:
   enum class Outcome { kWaiting, kWoken, kTimeout, kInterrupted, kClosed, kNone };
 
+  /// Makes the stack. Not before the first `resume`: one that was never entered cannot be unwound.
+  void start();
   bool end_wait(Outcome outcome);
   void start_timer(base::Deadline deadline);
 
@@ -59,6 +61,7 @@ class FiberStack {
 
   EventLoop& loop_;
   std::function<void()> body_;
+  std::size_t stack_bytes_;
   boost::context::fiber other_side_;  ///< The fiber while it is suspended; the loop while it runs.
   boost::asio::steady_timer timer_;
   std::uint64_t wait_number_ = 0;  ///< Tells a timer of an earlier wait from this one's.
