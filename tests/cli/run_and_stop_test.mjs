@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { folderFor, page, run, scenario, start } from "./support.mjs";
+import { folderFor, page, run, scenario, shop, start } from "./support.mjs";
 
 const visit = 'user.navigate(config.require("base-url")).wait_for_selector("h1").sleep(std::chrono::milliseconds(200));';
 const stay = 'user.navigate(config.require("base-url")).sleep(std::chrono::seconds(100));';
@@ -28,8 +28,8 @@ test("a run writes its result and report, prints its summary, and ends with 0", 
 test("what `liveload init` writes runs", async (t) => {
   const folder = folderFor(t);
   assert.equal((await run(["init"], { cwd: folder })).status, 0);
-  const args = ["run", "scenario.cpp", "--scenario-duration", "1s", "--iteration-timeout", "3s", "--quiet"];
-  const { status, out, err } = await run([...args, "--base-url", await page(t)], { cwd: folder });
+  const args = ["run", "scenario.cpp", "--scenario-duration", "1s", "--iteration-timeout", "20s", "--quiet"];
+  const { status, out, err } = await run([...args, "--base-url", await shop(t)], { cwd: folder });
   assert.equal(status, 0, err);
   assert.equal(out, "", "--quiet prints errors only");
 });
