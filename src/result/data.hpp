@@ -23,6 +23,9 @@ using ByName = std::map<std::string, T, std::less<>>;
 struct Histogram {
   telemetry::Sketch aggregate;
   ByName<telemetry::Sketch> by;
+
+  /// All of `by`: the aggregate, unless there are samples without a dimension.
+  telemetry::Sketch merged() const;
   friend bool operator==(const Histogram&, const Histogram&) = default;
 };
 

@@ -40,6 +40,10 @@ TEST(JsonWriter, RoundsToFourDigits) {
     out.rounded(d);
   out.end_array();
   EXPECT_EQ(out.take(), "[0,1,12350,0.001235,1235000,100000,20.5,1e-09]");
+  out.rounded(12345678, 6);
+  EXPECT_EQ(out.take(), "12345700");
+  out.curve({0, 0, 12345, 12345, 12346, 7});
+  EXPECT_EQ(out.take(), "[0,0,12350,12350,12350,7]");
 }
 
 TEST(ResultJson, HasLiveLoadsFieldsInLiveLoadsNesting) {
@@ -70,6 +74,39 @@ TEST(ResultJson, HasLiveLoadsFieldsInLiveLoadsNesting) {
   for (const char* field : {"kind", "reason_inspect", "stacktrace", "monotonic_time", "user_id"}) {
     EXPECT_FALSE(failure[field].is_null()) << field;
   }
+}
+
+TEST(ResultJson, RepeatsNothingInTheSeries) {
+  const auto json = *base::parse_json(sample().to_json());
+  const Value& bucket = (*json["global"]["time_series"].if_array())[2];
+  const Value& events = bucket["histograms"]["liveview_event_duration_us"];
+  const Value& event = events["by"]["search"];
+  EXPECT_EQ(events["aggregate"]["values"].if_array()->size(), 101U);
+  EXPECT_TRUE(events["aggregate"]["sketch"].is_null()) << "it is the merge of those in `by`";
+  EXPECT_EQ(event["count"], Value(3));
+  EXPECT_FALSE(event["sketch"].is_null());
+  EXPECT_TRUE(event["values"].is_null());
+  EXPECT_FALSE(bucket["histograms"]["generator_cpu"]["aggregate"]["sketch"].is_null())
+      << "no dimension tells it";
+  const Value& node = (*json["nodes"].if_array())[0]["result"];
+  EXPECT_TRUE(node["time_series"].if_array()->empty()) << "it is the one of all";
+}
+
+TEST(ResultJson, OfSeveralNodesComesBackWithTheSeriesOfEach) {
+  const RunResult result =
+      build(support::synthetic_facts(5, 6),
+            {support::synthetic_node("a", 3, 6, 1), support::synthetic_node("b", 2, 4, 2)});
+  const auto back = RunResult::parse(result.to_json());
+  ASSERT_TRUE(back) << back.error().message();
+  EXPECT_TRUE(back->data().global == result.data().global);
+  EXPECT_TRUE(back->data().nodes == result.data().nodes);
+  EXPECT_EQ(back->data().nodes[1].measured->time_series.size(), 4U);
+}
+
+TEST(ResultJson, TenMinutesAreAFewMegabytes) {
+  const RunResult result =
+      build(support::synthetic_facts(20, 600), {support::synthetic_node("local", 20, 600, 1)});
+  EXPECT_LT(result.to_json().size(), 6'000'000U);
 }
 
 TEST(ResultJson, ComesBackAsItWas) {
@@ -103,6 +140,20 @@ TEST(ResultJson, NamesTheFieldThatIsWrong) {
               (*(*o["global"].if_object())["users"].if_object())["failed"] = -1;
             }),
             "global.users.failed is not a whole number that is not negative");
+  const auto with_aggregate = [&](auto change) {
+    return cause_with([&](Value::Object& o) {
+      Value::Object& global = *o["global"].if_object();
+      Value::Object& bucket = *(*global["time_series"].if_array())[1].if_object();
+      Value::Object& histograms = *bucket["histograms"].if_object();
+      Value::Object& events = *histograms["liveview_event_duration_us"].if_object();
+      change(events, *events["aggregate"].if_object());
+    });
+  };
+  const std::string where = "global.time_series.1.histograms.liveview_event_duration_us.aggregate.";
+  EXPECT_EQ(with_aggregate([](auto&, auto& aggregate) { aggregate["count"] = 7; }),
+            where + "count is not the count of its sketch");
+  EXPECT_EQ(with_aggregate([](auto& events, auto&) { events["by"] = Value::Object{}; }),
+            where + "sketch is missing; expected a string");
 }
 
 TEST(ResultJson, ReadingGarbageFailsAndNeverMore) {

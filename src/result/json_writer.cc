@@ -57,14 +57,31 @@ void JsonWriter::number(double value) {
   fmt::format_to(std::back_inserter(out_), "{}", value);
 }
 
-void JsonWriter::rounded(double value) {
+void JsonWriter::rounded(double value, int digits) {
   if (value == 0 || !std::isfinite(value)) return number(value);
-  const double digits = 3 - std::floor(std::log10(std::abs(value)));
-  if (std::abs(digits) > 300) return number(value);
+  const double places = digits - 1 - std::floor(std::log10(std::abs(value)));
+  if (std::abs(places) > 300) return number(value);
   // Dividing by a power of ten, and not multiplying by its inverse, gives the double nearest to the
   // decimal.
-  const double power = std::pow(10.0, std::abs(digits));
-  number(digits >= 0 ? std::round(value * power) / power : std::round(value / power) * power);
+  const double power = std::pow(10.0, std::abs(places));
+  number(places >= 0 ? std::round(value * power) / power : std::round(value / power) * power);
+}
+
+void JsonWriter::curve(const std::vector<double>& values) {
+  begin_array();
+  std::size_t start = 0;
+  std::size_t length = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i > 0 && values[i] == values[i - 1]) {
+      separate();
+      out_.append(out_, start, length);
+      continue;
+    }
+    start = out_.size() + (first_ ? 0 : 1);
+    rounded(values[i]);
+    length = out_.size() - start;
+  }
+  end_array();
 }
 
 void JsonWriter::null() {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "liveload/value.hpp"
 
@@ -23,8 +24,11 @@ class JsonWriter {
   void integer(std::uint64_t value);
   /// As short as it can be told from its neighbours.
   void number(double value);
-  /// Rounded to four significant digits: a tenth of the sketches' own error at the most.
-  void rounded(double value);
+  /// Rounded to `digits` significant digits; four are a tenth of the sketches' own error at the
+  /// most.
+  void rounded(double value, int digits = 4);
+  /// An array of them, each rounded to four. Quick where neighbours are the same.
+  void curve(const std::vector<double>& values);
   void null();
   void value(const Value& value);
 

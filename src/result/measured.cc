@@ -6,6 +6,12 @@
 
 namespace liveload::result {
 
+telemetry::Sketch Histogram::merged() const {
+  telemetry::Sketch all;
+  for (const auto& [dimension, sketch] : by) all.merge(sketch);
+  return all;
+}
+
 void Measurements::merge(const Measurements& other) {
   for (const auto& [name, histogram] : other.histograms) {
     Histogram& mine = histograms[name];
@@ -53,6 +59,11 @@ void merge(Measured& all, const Measured& other) {
   failures.merge(all.failures);
   failures.merge(other.failures);
   all.failures = failures.categories();
+}
+
+std::vector<Bucket> of_one_node(std::vector<Bucket> series) {
+  for (Bucket& bucket : series) bucket.node_count.reset();
+  return series;
 }
 
 }  // namespace liveload::result

@@ -12,4 +12,7 @@ void widen(std::vector<Bucket>& series, std::uint32_t factor);
 /// duration becomes the longer of both.
 void merge(Measured& all, const Measured& other);
 
+/// The series of the only node, from that of the whole run: the same without counts of nodes.
+std::vector<Bucket> of_one_node(std::vector<Bucket> series);
+
 }  // namespace liveload::result

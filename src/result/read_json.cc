@@ -5,6 +5,7 @@
 
 #include "result/fields.hpp"
 #include "result/json.hpp"
+#include "result/measured.hpp"
 
 namespace liveload::result {
 namespace {
@@ -31,38 +32,49 @@ base::WallTime instant(Fields& fields, std::string_view key) {
   return std::chrono::system_clock::from_time_t(timegm(&parts));
 }
 
-telemetry::Sketch read_sketch(const Value& value, std::string path, std::string& problem) {
-  Fields fields(value, std::move(path), problem);
+telemetry::Sketch read_encoded(Fields& fields) {
   const auto bytes = telemetry::from_base64(fields.text("sketch"));
-  const auto sketch = bytes ? telemetry::Sketch::decode(*bytes) : Failure(bytes.error());
-  if (!sketch) {
-    fields.complain("sketch", "an encoded sketch (" + sketch.error().cause + ")");
-    return telemetry::Sketch();
+  auto sketch = bytes ? telemetry::Sketch::decode(*bytes) : Failure(bytes.error());
+  if (sketch) return std::move(*sketch);
+  fields.complain("sketch", "an encoded sketch (" + sketch.error().cause + ")");
+  return telemetry::Sketch();
+}
+
+telemetry::Sketch counted(Fields& fields, telemetry::Sketch sketch) {
+  if (sketch.count() != fields.count("count")) fields.complain("count", "the count of its sketch");
+  return sketch;
+}
+
+Histogram read_histogram(Fields one) {
+  Histogram histogram;
+  Fields by = one.at("by");
+  for (const auto& [dimension, ignored] : one.object("by")) {
+    Fields sketch = by.at(dimension);
+    histogram.by.emplace_hint(histogram.by.end(), dimension, counted(sketch, read_encoded(sketch)));
+    if (!one.problem().empty()) return histogram;
   }
-  if (sketch->count() != fields.count("count")) fields.complain("count", "the count of its sketch");
-  return *sketch;
+  Fields aggregate = one.at("aggregate");
+  histogram.aggregate = counted(aggregate, !aggregate.has("sketch") && !histogram.by.empty()
+                                               ? histogram.merged()
+                                               : read_encoded(aggregate));
+  return histogram;
 }
 
 Measurements read_measurements(Fields& fields) {
   Measurements measured;
-  std::string& problem = fields.problem();
-  for (const auto& [name, value] : fields.object("histograms")) {
-    const std::string path = fields.path_of("histograms") + "." + name;
-    Fields one(value, path, problem);
-    Histogram& histogram = measured.histograms[name];
-    histogram.aggregate = read_sketch(one.raw("aggregate"), path + ".aggregate", problem);
-    for (const auto& [dimension, sketch] : one.object("by")) {
-      histogram.by[dimension] = read_sketch(sketch, path + ".by." + dimension, problem);
-    }
-    if (!problem.empty()) break;
+  Fields histograms = fields.at("histograms");
+  for (const auto& [name, ignored] : fields.object("histograms")) {
+    measured.histograms.emplace_hint(measured.histograms.end(), name,
+                                     read_histogram(histograms.at(name)));
+    if (!fields.problem().empty()) break;
   }
-  for (const auto& [name, value] : fields.object("counters")) {
-    Fields one(value, fields.path_of("counters") + "." + name, problem);
+  Fields counters = fields.at("counters");
+  for (const auto& [name, ignored] : fields.object("counters")) {
+    Fields one = counters.at(name);
     Counter& counter = measured.counters[name];
     counter.aggregate = one.count("aggregate");
     Fields by = one.at("by");
-    for (const auto& [dimension, ignored] : one.object("by"))
-      counter.by[dimension] = by.count(dimension);
+    for (const auto& [dimension, n] : one.object("by")) counter.by[dimension] = by.count(dimension);
   }
   return measured;
 }
@@ -177,6 +189,9 @@ void read_nodes(Fields& fields, Data& data) {
     data.nodes.push_back(std::move(node));
     if (!fields.problem().empty()) return;
   }
+  if (data.nodes.size() != 1 || !data.nodes[0].measured) return;
+  std::vector<Bucket>& series = data.nodes[0].measured->time_series;
+  if (series.empty()) series = of_one_node(data.global.time_series);
 }
 
 Error read_error(Fields& fields) {

@@ -2,9 +2,15 @@
 
 #include "result/json.hpp"
 #include "result/json_writer.hpp"
+#include "result/measured.hpp"
 
 namespace liveload::result {
 namespace {
+
+/// Of a bucket's sums, which the sketches hold exactly.
+constexpr int kSumDigits = 6;
+
+enum class Within { kTotals, kBucket };
 
 template <class Unit>
 std::int64_t in(Duration d) {
@@ -28,39 +34,76 @@ void write_integer(JsonWriter& out, std::string_view key, std::uint64_t n) {
   out.integer(n);
 }
 
-void write_sketch(JsonWriter& out, const telemetry::Sketch& sketch) {
+void write_encoded(JsonWriter& out, const telemetry::Sketch& sketch) {
+  write_text(out, "sketch", telemetry::to_base64(sketch.encode()));
+}
+
+void write_curve(JsonWriter& out, const telemetry::Sketch& sketch) {
+  out.key("values");
+  out.curve(sketch.curve(kCurvePoints));
+}
+
+/// All there is to say.
+void write_whole(JsonWriter& out, const telemetry::Sketch& sketch) {
   out.begin_object();
   write_integer(out, "count", sketch.count());
   out.key("sum");
   out.number(sketch.sum());
-  out.key("values");
-  out.begin_array();
-  for (const double value : sketch.curve(kCurvePoints)) out.rounded(value);
-  out.end_array();
+  write_curve(out, sketch);
   out.key("min");
   out.number(sketch.min());
   out.key("max");
   out.number(sketch.max());
-  write_text(out, "sketch", telemetry::to_base64(sketch.encode()));
+  write_encoded(out, sketch);
   out.end_object();
 }
 
-void write_measurements(JsonWriter& out, const Measurements& measured) {
+void begin_short(JsonWriter& out, const telemetry::Sketch& sketch) {
+  out.begin_object();
+  write_integer(out, "count", sketch.count());
+  out.key("sum");
+  out.rounded(sketch.sum(), kSumDigits);
+}
+
+/// For a bucket, of which there are hundreds: what the sketch can tell is left to it.
+void write_dimension_of_bucket(JsonWriter& out, const telemetry::Sketch& sketch) {
+  begin_short(out, sketch);
+  write_encoded(out, sketch);
+  out.end_object();
+}
+
+/// As above, but with the curve, which is what programs that read LiveLoad's files ask for.
+void write_aggregate_of_bucket(JsonWriter& out, const Histogram& histogram) {
+  begin_short(out, histogram.aggregate);
+  write_curve(out, histogram.aggregate);
+  if (histogram.merged() != histogram.aggregate) write_encoded(out, histogram.aggregate);
+  out.end_object();
+}
+
+void write_histogram(JsonWriter& out, const Histogram& histogram, Within within) {
+  out.begin_object();
+  out.key("aggregate");
+  if (within == Within::kBucket) {
+    write_aggregate_of_bucket(out, histogram);
+  } else {
+    write_whole(out, histogram.aggregate);
+  }
+  out.key("by");
+  out.begin_object();
+  for (const auto& [dimension, sketch] : histogram.by) {
+    out.key(dimension);
+    within == Within::kBucket ? write_dimension_of_bucket(out, sketch) : write_whole(out, sketch);
+  }
+  out.end_object();
+  out.end_object();
+}
+
+void write_measurements(JsonWriter& out, const Measurements& measured, Within within) {
   out.key("histograms");
   out.begin_object();
   for (const auto& [name, histogram] : measured.histograms) {
     out.key(name);
-    out.begin_object();
-    out.key("aggregate");
-    write_sketch(out, histogram.aggregate);
-    out.key("by");
-    out.begin_object();
-    for (const auto& [dimension, sketch] : histogram.by) {
-      out.key(dimension);
-      write_sketch(out, sketch);
-    }
-    out.end_object();
-    out.end_object();
+    write_histogram(out, histogram, within);
   }
   out.end_object();
   out.key("counters");
@@ -114,7 +157,25 @@ void write_failures(JsonWriter& out, const ByName<FailureCategory>& failures) {
   out.end_object();
 }
 
-void write_measured(JsonWriter& out, const Measured& measured, Duration bucket_width) {
+void write_series(JsonWriter& out, const std::vector<Bucket>& series, Duration bucket_width) {
+  out.key("time_series");
+  out.begin_array();
+  std::int64_t number = 0;
+  for (const Bucket& bucket : series) {
+    out.begin_object();
+    out.key("offset_ms");
+    out.integer(in<std::chrono::milliseconds>(bucket_width) * number++);
+    write_integer(out, "active_users", bucket.active_users);
+    out.key("node_count");
+    bucket.node_count ? out.integer(*bucket.node_count) : out.null();
+    write_measurements(out, bucket.measured, Within::kBucket);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_measured(JsonWriter& out, const Measured& measured, const std::vector<Bucket>& series,
+                    Duration bucket_width) {
   out.begin_object();
   out.key("users");
   out.begin_object();
@@ -125,21 +186,8 @@ void write_measured(JsonWriter& out, const Measured& measured, Duration bucket_w
   out.end_object();
   out.key("duration_ms");
   out.integer(in<std::chrono::milliseconds>(measured.duration));
-  write_measurements(out, measured.totals);
-  out.key("time_series");
-  out.begin_array();
-  std::int64_t number = 0;
-  for (const Bucket& bucket : measured.time_series) {
-    out.begin_object();
-    out.key("offset_ms");
-    out.integer(in<std::chrono::milliseconds>(bucket_width) * number++);
-    write_integer(out, "active_users", bucket.active_users);
-    out.key("node_count");
-    bucket.node_count ? out.integer(*bucket.node_count) : out.null();
-    write_measurements(out, bucket.measured);
-    out.end_object();
-  }
-  out.end_array();
+  write_measurements(out, measured.totals, Within::kTotals);
+  write_series(out, series, bucket_width);
   write_failures(out, measured.failures);
   out.end_object();
 }
@@ -220,6 +268,27 @@ void write_error(JsonWriter& out, const Error& error) {
   out.end_object();
 }
 
+void write_nodes(JsonWriter& out, const Data& data) {
+  out.key("nodes");
+  out.begin_array();
+  for (const Node& node : data.nodes) {
+    out.begin_object();
+    write_text(out, "node", node.name);
+    write_text(out, "status", node.status);
+    out.key("result");
+    if (node.measured) {
+      const bool told = data.nodes.size() == 1 &&
+                        node.measured->time_series == of_one_node(data.global.time_series);
+      write_measured(out, *node.measured, told ? std::vector<Bucket>() : node.measured->time_series,
+                     data.bucket_width);
+    } else {
+      out.null();
+    }
+    out.end_object();
+  }
+  out.end_array();
+}
+
 void write_head(JsonWriter& out, const std::string& name, std::string_view version,
                 base::WallTime generated_at) {
   out.key("schema_version");
@@ -248,18 +317,8 @@ std::string to_json(const Data& data) {
   write_health(out, data.health);
   write_metrics(out, data.metrics);
   out.key("global");
-  write_measured(out, data.global, data.bucket_width);
-  out.key("nodes");
-  out.begin_array();
-  for (const Node& node : data.nodes) {
-    out.begin_object();
-    write_text(out, "node", node.name);
-    write_text(out, "status", node.status);
-    out.key("result");
-    node.measured ? write_measured(out, *node.measured, data.bucket_width) : out.null();
-    out.end_object();
-  }
-  out.end_array();
+  write_measured(out, data.global, data.global.time_series, data.bucket_width);
+  write_nodes(out, data);
   out.end_object();
   return out.take();
 }

@@ -39,6 +39,15 @@ const breakages = {
   "an instant in words": (result) => (result.started_at = "yesterday"),
   "an error without details": (result) => (result.error = "why"),
   "a metric without a definition": (result) => delete Object.values(result.metrics)[0].definition,
+  "a bucket's aggregate of which nothing has the sketch": (result) => {
+    const histogram = result.global.time_series[0].histograms.liveview_event_duration_us;
+    delete histogram.aggregate.sketch;
+    histogram.by = {};
+  },
+  "a curve within a bucket's dimension": (result) => {
+    const histogram = result.global.time_series[0].histograms.liveview_event_duration_us;
+    histogram.by.search.values = histogram.aggregate.values;
+  },
   "a bucket without its users": (result) => delete result.global.time_series[0].active_users,
 };
 for (const [name, breakIt] of Object.entries(breakages)) {
