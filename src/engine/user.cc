@@ -13,6 +13,8 @@ using telemetry::Counter;
 using telemetry::Histogram;
 
 constexpr Duration kDrainTime = std::chrono::seconds(2);
+constexpr Duration kLate =
+    std::chrono::seconds(1);  // As docs/metrics.md says of generator_users_late.
 constexpr Duration kCloseTime = std::chrono::seconds(5);
 
 /// How an iteration ended: the dimension of the iteration metrics.
@@ -47,6 +49,8 @@ void User::live(const FindBrowser& find_browser) {
   ++around_.status.users_running;
   const base::Instant started = Clock::now();
   around_.recorder.user_started(started);
+  if (started - around_.start >= kLate)
+    around_.recorder.count(Counter::kGeneratorUsersLate, "", 1, started);
   const Ending ending = iterate();
   (void)liveview::finish(*page_, Deadline::after(kDrainTime));
   (void)page_->drain(Deadline::after(kDrainTime));

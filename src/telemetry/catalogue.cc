@@ -240,9 +240,10 @@ constexpr std::array kCounters = {
             "An exception that nothing in the page caught, unhandled rejections included."),
     counter(Counter::kConsoleErrors, "console_errors", "route (path template)", kBrowser, kOurs,
             "A line the page wrote by `console.error`."),
-    counter(Counter::kGeneratorUsersLate, "generator_users_late", "", kGenerator, kOurs,
-            "A user that started 100 ms or more after it should have, because the node could not "
-            "keep up."),
+    counter(
+        Counter::kGeneratorUsersLate, "generator_users_late", "", kGenerator, kOurs,
+        "A user that began its first iteration one second or more after the run's start: opening "
+        "its page had to wait for others, or took that long."),
 };
 
 template <class Rows>

@@ -123,6 +123,16 @@ TEST(Lifecycle, AStopLetsIterationsEndAndKeepsWhatWasMeasured) {
   EXPECT_GT(outcome.result->counter("iterations", "completed"), 3u);
 }
 
+TEST(Lifecycle, UsersThatHadToWaitForTheirPageAreCountedAsLate) {
+  Shop shop;
+  const Outcome outcome = shop.run("Halts", {.users = 30});
+  ASSERT_TRUE(outcome.result);
+  EXPECT_EQ(outcome.result->users().succeeded, 30u);
+  const std::uint64_t late = outcome.result->counter("generator_users_late");
+  EXPECT_GT(late, 0u) << "thirty pages, four at a time, take more than a second";
+  EXPECT_LT(late, 30u);
+}
+
 TEST(Lifecycle, AUserThatDoesNotEndWithinTheGraceIsCutAndCountsAsUnfinished) {
   Shop shop;
   std::atomic<bool> stop{false};
