@@ -105,14 +105,15 @@ constexpr std::array kHistograms = {
               "frame counts "
               "by its bytes."),
     histogram(Histogram::kIterationDurationUs, "iteration_duration_us", kUs,
-              "outcome (succeeded, failed, halted)", kEngine, kOurs,
+              "outcome (completed, halted, failed, timed_out, interrupted)", kEngine, kOurs,
               "From the call of the scenario's `run` until it returned or was cut. Includes the "
               "scenario's own "
               "pauses and throttle waits."),
     histogram(
         Histogram::kActionDurationUs, "action_duration_us", kUs, "action, or the author's label",
         kEngine, kOurs,
-        "From the call of one action on the Context until it returned, failed ones included. "
+        "From the call of one action on the Context until it returned. Failed ones are in the "
+        "failure samples, not here. "
         "Actions "
         "skipped after a failure or a halt give no sample; nor do pauses and throttle waits."),
     histogram(Histogram::kThrottleWaitUs, "throttle_wait_us", kUs, "throttle", kEngine, kOurs,
@@ -209,8 +210,9 @@ constexpr std::array kCounters = {
             kBrowser, kLiveLoads, "A WebSocket that a page opened, handshake done."),
     counter(Counter::kWebsocketConnectionsClosed, "websocket_connections_closed", kSocketUrl,
             kBrowser, kLiveLoads, "An opened WebSocket that was closed, by whichever side."),
-    counter(Counter::kIterations, "iterations", "outcome (succeeded, failed, halted)", kEngine,
-            kOurs, "A call of the scenario's `run` that ended."),
+    counter(Counter::kIterations, "iterations",
+            "outcome (completed, halted, failed, timed_out, interrupted)", kEngine, kOurs,
+            "A call of the scenario's `run` that ended."),
     counter(Counter::kLiveviewJoins, "liveview_joins", kRoute, kPage, kOurs,
             "A view's channel was joined: the server said `ok`."),
     counter(Counter::kLiveviewJoinFailures, "liveview_join_failures", kRoute, kPage, kOurs,
