@@ -19,7 +19,7 @@ export function liveload({ liveload: binary, liveloadOptions }) {
       const { global } = JSON.parse(readFileSync(join(scratch, "result.json"), "utf8"));
       const { by } = global.counters.iterations;
       if (by.failed) throw new Error(`its users failed: ${JSON.stringify(global.failure_samples)}`);
-      return by.succeeded;
+      return by.completed ?? 0;
     },
   };
 }
