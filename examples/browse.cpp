@@ -8,6 +8,7 @@ struct Browse : Scenario {
     user.fill("#q", "oolong").wait_for_phx_loading_completion(Phx::kChange, "#search");
     user.click("#products a").wait_for_selector("#product-name");
     user.click("#add-to-cart").wait_for_phx_loading_completion(Phx::kClick, "#add-to-cart");
+    user.sleep(std::chrono::seconds(2));  // people look around
   }
 };
 

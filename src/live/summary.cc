@@ -17,7 +17,7 @@ using result::format_count;
 
 constexpr std::size_t kMaxDimensions = 5;
 constexpr std::size_t kMaxFailures = 5;
-constexpr std::size_t kCell = 10;
+constexpr std::size_t kCell = 11;
 
 struct Column {
   std::string_view head;
