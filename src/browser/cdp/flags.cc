@@ -14,10 +14,10 @@ namespace {
 constexpr std::string_view kCandidates[] = {"chromium-headless-shell", "chromium", "google-chrome",
                                             "google-chrome-stable", "microsoft-edge"};
 
-/// What each costs or saves was measured one by one; see docs/performance.md. Not among them,
-/// though it saves most of an animated page's cost: --disable-threaded-compositing, under which no
-/// frame is ever drawn and requestAnimationFrame never calls back, to LiveView's scripts as to any
-/// other.
+/// Nothing of its own business in the background, and no page treated as if nobody looked at it.
+/// Not among them, though it saves most of an animated page's cost: --disable-threaded-compositing,
+/// under which no frame is ever drawn and requestAnimationFrame never calls back, to LiveView's
+/// scripts as to any other.
 constexpr std::string_view kSwitches[] = {
     "--remote-debugging-pipe",
     "--no-first-run",
