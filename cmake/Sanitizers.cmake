@@ -13,3 +13,12 @@ if(LIVELOAD_SANITIZE)
     add_compile_options(-Wno-tsan)
   endif()
 endif()
+
+# LIVELOAD_FUZZ: the targets of tests/fuzz/, by clang, which alone has libFuzzer.
+option(LIVELOAD_FUZZ "Build the fuzzers" OFF)
+if(LIVELOAD_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "The fuzzers need clang: apt-get install clang libclang-rt-14-dev, then cmake --preset fuzz")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -63,7 +63,8 @@ class Reader {
 
   /// The page's clock: civil time of its zero, and its reading when the message was sent.
   bool set_clock(double origin_ms, double now_ms) {
-    if (!std::isfinite(origin_ms) || origin_ms < 0 || origin_ms > 1e14 || !plausible(now_ms))
+    if (!std::isfinite(origin_ms) || origin_ms < 0 || origin_ms > kLatestOrigin ||
+        !plausible(now_ms))
       return false;
     zero_ = base::to_instant(base::WallTime(std::chrono::duration_cast<base::WallTime::duration>(
         duration<double, std::milli>(origin_ms))));
@@ -87,6 +88,8 @@ class Reader {
 
  private:
   static constexpr auto kStale = std::chrono::hours(1);
+  // In the year 2096; what is added to it stays within 64 bits of nanoseconds.
+  static constexpr double kLatestOrigin = 4e12;
 
   bool read_at(std::size_t index, json::value cell, ProbeItem& item) {
     if (index == 0) {

@@ -88,6 +88,7 @@ TEST(ProbeMessage, RejectsAClockThatIsNotNow) {
   const auto received = base::Clock::now();
   EXPECT_EQ(rejected_raw(fmt::format(R"([1,{},9000,"/",[]])", origin_ms(received) + 60'000)), 1u)
       << "the future";
+  EXPECT_EQ(rejected_raw(R"([1,2e13,0,"/",[]])"), 1u) << "beyond what nanoseconds can count";
   EXPECT_EQ(rejected_raw(fmt::format(R"([1,{},9000,"/",[]])", origin_ms(received) - 7.2e6)), 1u)
       << "long ago";
   EXPECT_EQ(rejected_raw(fmt::format(R"([1,{},9000,"/",[]])", origin_ms(received))), 0u);

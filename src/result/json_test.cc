@@ -134,6 +134,8 @@ TEST(ResultJson, NamesTheFieldThatIsWrong) {
   EXPECT_EQ(cause_with([](Value::Object& o) { o.erase("schema_version"); }),
             "schema_version is missing; expected a whole number that is not negative");
   EXPECT_EQ(cause_with([](Value::Object& o) { o["name"] = 3; }), "name is not a string");
+  EXPECT_EQ(cause_with([](Value::Object& o) { o["started_at"] = "4052-11-23T12:34:56Z"; }),
+            "started_at is not an instant like 2026-11-23T12:34:56Z");
   EXPECT_EQ(cause_with([](Value::Object& o) { o["bucket_width_ms"] = 0; }),
             "bucket_width_ms is not above zero");
   EXPECT_EQ(cause_with([](Value::Object& o) {

@@ -13,6 +13,7 @@ namespace {
 // Beyond these, a document is not one that we wrote; they keep arithmetic on durations from
 // overflowing.
 constexpr std::uint64_t kMaxMilliseconds = std::uint64_t{1} << 40;  // 34 years
+constexpr std::time_t kLatestInstant = std::time_t{1} << 33;        // The year 2242.
 constexpr std::size_t kMaxBuckets = 100'000;
 
 Duration milliseconds(Fields& fields, std::string_view key) {
@@ -25,11 +26,12 @@ base::WallTime instant(Fields& fields, std::string_view key) {
   const std::string text = fields.text(key);
   std::tm parts{};
   const char* end = strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-  if (end == nullptr || *end != '\0') {
+  const std::time_t seconds = timegm(&parts);
+  if (end == nullptr || *end != '\0' || seconds < 0 || seconds > kLatestInstant) {
     fields.complain(key, "an instant like 2026-11-23T12:34:56Z");
     return {};
   }
-  return std::chrono::system_clock::from_time_t(timegm(&parts));
+  return std::chrono::system_clock::from_time_t(seconds);
 }
 
 telemetry::Sketch read_encoded(Fields& fields) {

@@ -1,4 +1,5 @@
 // The sketch as bytes (docs/formats/sketch.md) and as base64.
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -136,7 +137,17 @@ Result<Sketch> Sketch::decode(std::string_view bytes) {
 namespace {
 constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-}
+constexpr std::uint8_t kNoDigit = 64;
+
+constexpr std::array<std::uint8_t, 256> kDigits = [] {
+  std::array<std::uint8_t, 256> digits{};
+  digits.fill(kNoDigit);
+  for (std::uint8_t i = 0; i < kAlphabet.size(); ++i) {
+    digits[static_cast<unsigned char>(kAlphabet[i])] = i;
+  }
+  return digits;
+}();
+}  // namespace
 
 std::string to_base64(std::string_view bytes) {
   std::string out;
@@ -168,9 +179,9 @@ Result<std::string> from_base64(std::string_view text) {
     std::uint32_t block = 0;
     for (std::size_t k = 0; k < 4; ++k) {
       const bool padded = k >= 4 - padding;
-      const std::size_t digit = padded ? 0 : kAlphabet.find(text[i + k]);
-      if (digit == kAlphabet.npos || (padded && text[i + k] != '=')) return bad();
-      block = block << 6 | static_cast<std::uint32_t>(digit);
+      const std::uint8_t digit = padded ? 0 : kDigits[static_cast<unsigned char>(text[i + k])];
+      if (digit == kNoDigit || (padded && text[i + k] != '=')) return bad();
+      block = block << 6 | digit;
     }
     for (std::size_t k = 0; k < 3 - padding; ++k)
       out += static_cast<char>(block >> (16 - 8 * k) & 0xFF);
