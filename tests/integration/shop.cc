@@ -14,6 +14,10 @@ boost::json::object Shop::stats() {
   return demo::TestBrowser(process_.port()).stats().as_object();
 }
 
+void Shop::reset_stats() {
+  demo::TestBrowser(process_.port()).request("POST", "/stats/reset");
+}
+
 Outcome Shop::run(const std::string& name, RunOptions options, const RunHooks& hooks) {
   options.scenarios = {name};
   if (!options.config.has("base-url")) options.config.set("base-url", url());

@@ -19,6 +19,7 @@ class Shop {
   std::string url(const std::string& path = "") const;
   /// What the shop saw: GET /stats.
   boost::json::object stats();
+  void reset_stats();
   /// Runs the scenario that this program registered under `name`, against this shop.
   Outcome run(const std::string& name, RunOptions options = {}, const RunHooks& hooks = {});
 

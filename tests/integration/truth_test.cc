@@ -13,10 +13,12 @@ using namespace std::chrono_literals;
 /// Everything a visitor of the shop does, so that every kind of message is in the sum.
 struct Visit : Scenario {
   void run(Context& user, UserId, const Config& config) override {
-    user.navigate(config.require("base-url")).wait_for_liveview();
-    user.fill("#q", "oolong").wait_for_phx_loading_completion(Phx::kChange, "#search");
+    // A picture that is still loading when the page is left is a request that the server may or may
+    // not have seen.
+    user.navigate(config.require("base-url")).wait_for_liveview().sleep(1s);
+    user.fill("#q", "oolong").wait_for_phx_loading_completion(Phx::kChange, "#search").sleep(1s);
     user.click("#products a").wait_for_selector("#product-name").wait_for_liveview();
-    user.wait_for_selector("#reviews li");
+    user.wait_for_selector("#reviews li").sleep(1s);
     user.click("#add-to-cart").wait_for_phx_loading_completion(Phx::kClick, "#add-to-cart");
     user.navigate(config.require("base-url") + "/about");
     user.navigate(config.require("base-url") + "/counter").wait_for_liveview();
@@ -72,11 +74,24 @@ void expect_agreement(const RunResult& result, const boost::json::object& stats)
             number(stats.at("websocket").at("upgrades")));
 }
 
+bool left_nothing_half_done(const RunResult& result) {
+  return result.counter("http_requests", "failed") +
+             result.counter("http_requests", "unfinished") ==
+         0;
+}
+
 TEST(Truth, ServerAndResultAgreeExactlyOverTenUsers) {
   Shop shop;
-  const Outcome outcome = shop.run("Visit", {.users = 10, .browser = {.command_timeout = 15s}});
+  Outcome outcome = shop.run("Visit", {.users = 10});
   ASSERT_TRUE(outcome.result);
+  // On a machine that is busy with other things a second may be too short for a picture.
+  for (int again = 0; again < 2 && !left_nothing_half_done(*outcome.result); ++again) {
+    shop.reset_stats();
+    outcome = shop.run("Visit", {.users = 10});
+    ASSERT_TRUE(outcome.result);
+  }
   const RunResult& result = *outcome.result;
+  ASSERT_TRUE(left_nothing_half_done(result));
   EXPECT_EQ(result.users(), (UserTotals{.total = 10, .succeeded = 10}));
   EXPECT_EQ(result.counter("iterations"), 20u);
   expect_agreement(result, shop.stats());

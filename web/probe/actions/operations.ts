@@ -25,7 +25,7 @@ export function waitVisible(selector: string, deadline: number): Promise<Reply> 
   });
 }
 
-/** Whether an animation is about to begin: it shows in the second frame from now only. */
+/** Whether an animation is about to begin: it shows in the second frame from now, or later on a busy machine. */
 function willMove(element: Element): boolean {
   return document.getAnimations().some((animation) => {
     const target = animation.effect instanceof KeyframeEffect ? animation.effect.target : null;
@@ -35,7 +35,7 @@ function willMove(element: Element): boolean {
 
 /** Whether the element kept its place from one frame to the next. */
 async function stable(element: Element): Promise<boolean> {
-  if (willMove(element)) await nextFrame();
+  if (willMove(element) && (await nextFrame()) && willMove(element)) return false;
   const before = element.getBoundingClientRect();
   await nextFrame();
   const after = element.getBoundingClientRect();

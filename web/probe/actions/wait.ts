@@ -3,13 +3,16 @@ import type { Reply } from "./element";
 /** How long a change that the DOM does not announce (a stylesheet, a script's scroll) may stay unseen. */
 const RECHECK_MS = 100;
 
-/** The next frame, or a tenth of a second where frames are not drawn. */
-export function nextFrame(): Promise<void> {
+/** Longer than a frame takes on a machine that is busy, so that a late one is not taken for none. */
+const NO_FRAME_MS = 500;
+
+/** The next frame; resolves to false where none is drawn for half a second. */
+export function nextFrame(): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, RECHECK_MS);
+    const timer = setTimeout(() => resolve(false), NO_FRAME_MS);
     requestAnimationFrame(() => {
       clearTimeout(timer);
-      resolve();
+      resolve(true);
     });
   });
 }
