@@ -88,7 +88,7 @@ const causes = {
     says: /neither root nor sudo is at hand[\s\S]*apt-get install g\+\+/,
   },
   "no network": {
-    tools: { ...root, "apt-get": aptSaysNo("Temporary failure resolving 'deb.debian.org'") },
+    tools: { ...root, "apt-get": aptSaysNo("Temporary failure resolving 'packages.example'") },
     says: /apt cannot reach the package servers/,
   },
   "another release": {
