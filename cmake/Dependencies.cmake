@@ -22,6 +22,9 @@ if(NOT EXISTS "${CMAKE_SOURCE_DIR}/node_modules/esbuild")
   message(FATAL_ERROR "The npm packages are not installed: run scripts/setup (or `npm ci`) first.")
 endif()
 
+# Runs the checks, the schema's validation, the benchmarks and the tests that are written in JavaScript.
+find_program(NODE node REQUIRED)
+
 # Developer conveniences, used where they are installed: neither changes what is built.
 find_program(CCACHE ccache)
 if(CCACHE)
