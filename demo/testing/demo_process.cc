@@ -1,5 +1,6 @@
 #include "demo_process.hpp"
 
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,6 +24,8 @@ Child start(const std::vector<std::string>& options) {
   if (pipe(ends) != 0) throw std::runtime_error("no pipe");
   const pid_t pid = fork();
   if (pid == 0) {
+    // A test that is killed must not leave its demo behind.
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
     dup2(ends[1], STDOUT_FILENO);
     dup2(ends[1], STDERR_FILENO);
     close(ends[0]);
