@@ -27,7 +27,8 @@ class Coordinator {
   void heed_stop(engine::Node& node);
   void collect(engine::Node& node);
   void report(const engine::Node* node, Progress::Phase phase);
-  /// An error when users failed and not one iteration went well: then the figures say nothing of the target.
+  /// An error when users failed and not one iteration went well: then the figures say nothing of
+  /// the target.
   std::optional<Error> vain() const;
   RunResult finish(const engine::Node& node);
   Value::Object options_facts() const;

@@ -9,7 +9,7 @@ const NO_FRAME_MS = 500;
 /** The next frame; resolves to false where none is drawn for half a second. */
 export function nextFrame(): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), NO_FRAME_MS);
+    const timer = setTimeout(() => { resolve(false); }, NO_FRAME_MS);
     requestAnimationFrame(() => {
       clearTimeout(timer);
       resolve(true);
