@@ -1,115 +1,36 @@
 #pragma once
 
-#include <chrono>
-#include <concepts>
+#include <cstdint>
 #include <functional>
-#include <memory>
+#include <map>
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <vector>
 
+#include "liveload/action.hpp"
+#include "liveload/emulation.hpp"
 #include "liveload/error.hpp"
+#include "liveload/pacing.hpp"
 #include "liveload/value.hpp"
 
 namespace liveload {
 
-class Context;
 namespace scenario {
 class ContextState;
 }
 
 using UserId = std::uint64_t;
 
-/// An argument given as a value, or as a function of the Context that is called when the action
-/// runs: `user.fill("#name", [](const Context& c) { return c.assigned("name").text(); })`.
-template <class T>
-class Resolvable {
- public:
-  template <class V>
-    requires std::constructible_from<T, V> && (!std::invocable<V, const Context&>)
-  Resolvable(V&& value) : value_(std::forward<V>(value)) {}  // NOLINT: implicit by design
-
-  template <class F>
-    requires std::invocable<F, const Context&>
-  Resolvable(F&& resolver) : resolver_(std::forward<F>(resolver)) {}  // NOLINT
-
-  T resolve(const Context& context) const { return resolver_ ? resolver_(context) : value_; }
-
- private:
-  T value_{};
-  std::function<T(const Context&)> resolver_;
-};
-
-using Text = Resolvable<std::string>;
-using Texts = Resolvable<std::vector<std::string>>;
-
-/// Settings of one action: `user.click("#buy", {.timeout = 5s, .label = "buy"})`.
-struct ActionOptions {
-  /// Default: the browser option `command_timeout` (one minute). Never reaches past the iteration's
-  /// deadline.
-  std::optional<Duration> timeout{};
-  /// The dimension under which `action_duration_us` counts this action. Default: the action's name.
-  std::string label{};
-};
-
-/// Where a reader puts what it read; made by `as`.
-class As {
- public:
-  using KeyOf = std::function<std::string(const Value&)>;
-  using MapOf = std::function<Value::Object(const Value&)>;
-
-  explicit As(std::string key) : key_(std::move(key)) {}
-  explicit As(KeyOf key_of) : key_of_(std::move(key_of)) {}
-  explicit As(MapOf map_of) : map_of_(std::move(map_of)) {}
-
-  /// What to merge into the assigns for `value`.
-  Value::Object assigns_for(const Value& value) const;
-
- private:
-  std::string key_;
-  KeyOf key_of_;
-  MapOf map_of_;
-};
-
-/// Stores the value under `key`: `user.inner_text("#total", as("total"))`.
-inline As as(std::string key) {
-  return As(std::move(key));
-}
-/// Stores what `f` makes of the value: a key to store it under, or a whole map to merge.
-template <class F>
-  requires std::invocable<F, const Value&>
-As as(F f) {
-  if constexpr (std::convertible_to<std::invoke_result_t<F, const Value&>, std::string>) {
-    return As(As::KeyOf(std::move(f)));
-  } else {
-    return As(As::MapOf(std::move(f)));
-  }
-}
-
-/// The kinds of event that LiveView marks with a `phx-KIND-loading` class while they are
-/// unanswered.
-enum class Phx { kClick, kSubmit, kChange, kFocus, kBlur, kKeydown, kKeyup };
-
-/// Why a user's iteration failed: the first failed action.
-struct ActionError {
-  std::uint64_t step = 0;              ///< Running number of the action, from 1, never reset.
-  std::string action;                  ///< "click"; empty when the scenario itself said `fail`.
-  std::vector<std::string> arguments;  ///< As resolved.
-  Error reason;
-
-  /// "Step 3: click(#buy) failed - timeout: …".
-  std::string message() const;
-};
-
 /// One user's hands and eyes: what a scenario's `run` acts through.
 ///
 /// Actions run one after another; each waits until it is done or fails at its deadline. After a
 /// failure or a halt every further action does nothing, and the first cause is kept. Actions that
 /// change the page wait until the element is attached, visible, stable and enabled, scroll to it,
-/// and use real input events. Selectors are CSS; where several elements match, the first in
-/// document order is meant. Confined to its user's fiber: never hand it to another thread.
+/// and use real input events. Selectors are those of docs/selectors.md: CSS, `text=`, `role=`,
+/// `label=`, `xpath=`, chained with `>>`; where several elements match, the first in document order
+/// is meant. Confined to its user's fiber: never hand it to another thread.
 ///
 /// A loop such as `while (!user.visible("#done")) user.sleep(1s);` would never end once nothing is
 /// done any more: after 10,000 operations that did nothing, the iteration's `run` is cut off.
@@ -120,54 +41,117 @@ class Context {
   Context& operator=(const Context&) = delete;
 
   // --- Navigation
-  // -------------------------------------------------------------------------------------------------
 
   /// Opens `url` (absolute, or relative to the page that is open) and returns at the document's
   /// load event.
   Context& navigate(Text url, ActionOptions options = {});
   /// Loads the open page again, from its server.
   Context& reload(ActionOptions options = {});
+  /// One step back in the page's history; a live navigation back ends when LiveView has shown it.
+  /// Fails with `navigation` where there is no such step.
+  Context& go_back(ActionOptions options = {});
+  Context& go_forward(ActionOptions options = {});
 
   // --- Actions
-  // ----------------------------------------------------------------------------------------------------
 
   Context& click(Text selector, ActionOptions options = {});
+  Context& double_click(Text selector, ActionOptions options = {});
   /// Replaces the content of an input, textarea or editable element, as if pasted. Fires `input`
   /// (and so phx-change).
   Context& fill(Text selector, Text text, ActionOptions options = {});
   /// `fill` with nothing.
   Context& clear(Text selector, ActionOptions options = {});
-  /// Focuses the element, then presses one key: "Enter", "ArrowDown", "a".
+  /// Focuses the element and types `text` at the end of what it holds, key by key.
+  Context& type(Text selector, Text text, ActionOptions options = {});
+  /// Focuses the element, then presses one key or chord: "Enter", "ArrowDown", "a",
+  /// "Control+Shift+K".
   Context& press(Text selector, Text key, ActionOptions options = {});
+  /// Presses a key or chord wherever the focus is: for `phx-window-keydown`.
+  Context& press_key(Text key, ActionOptions options = {});
   /// Clicks a checkbox or radio button unless it is checked already.
   Context& check(Text selector, ActionOptions options = {});
   Context& uncheck(Text selector, ActionOptions options = {});
   /// Picks the option of a `<select>` whose value, or else whose label, is `option`.
   Context& select_option(Text selector, Text option, ActionOptions options = {});
+  /// Picks these options of a `<select multiple>`, and no others.
+  Context& select_multiple_options(Text selector, Texts options_to_pick,
+                                   ActionOptions options = {});
+  Context& focus(Text selector, ActionOptions options = {});
+  /// Takes the focus from the element, which must have it or be focusable.
+  Context& blur(Text selector, ActionOptions options = {});
+  /// Moves the mouse onto the element.
+  Context& hover(Text selector, ActionOptions options = {});
+  /// Drags `source` onto the middle of `target` with the mouse, HTML drag and drop included.
+  Context& drag_and_drop(Text source, Text target, ActionOptions options = {});
+  /// Scrolls the element into the middle of the window.
+  Context& scroll_to(Text selector, ActionOptions options = {});
+  /// Turns the mouse wheel over the middle of the window: CSS pixels, down and right positive.
+  Context& scroll_by(double down, double right = 0, ActionOptions options = {});
+  /// Gives files to an `<input type="file">`. Of a LiveView upload it returns once LiveView has
+  /// answered: the entries are validated or, with auto_upload, sent. A relative path is looked for
+  /// beside the scenario's own source, then in the working directory.
+  Context& upload_file(Text selector, Texts paths, ActionOptions options = {});
+  /// Pushes an event to the LiveView that holds the element, or to the page's main LiveView where
+  /// the selector is empty, as a hook's `pushEvent` does, and returns the reply once it is patched
+  /// in.
+  Value push_event(Text event, Value payload = Value::Object{}, Text selector = "",
+                   ActionOptions options = {});
 
   // --- Waiting
-  // ----------------------------------------------------------------------------------------------------
 
   /// Returns once an element that matches is attached and visible.
   Context& wait_for_selector(Text selector, ActionOptions options = {});
+  /// Returns once the page's visible text, or that of the first element that matches, contains
+  /// `text`. White space counts as one space.
+  Context& wait_for_text(Text text, ActionOptions options = {});
+  Context& wait_for_text(Text selector, Text text, ActionOptions options = {});
+  /// Returns once the page's address matches, by live navigation or a new document: a whole
+  /// address, or a path ("/orders/*/edit"); `*` stands for anything but `/`, `**` for anything. A
+  /// query counts only where the pattern has one.
+  Context& wait_for_url(Text pattern, ActionOptions options = {});
   /// Returns once the page holds a LiveView, connected or not.
   Context& ensure_liveview(ActionOptions options = {});
   /// Returns once every LiveView that the page holds has joined and its first rendering is in the
   /// DOM. Fails with `liveview` as soon as a join is refused.
   Context& wait_for_liveview(ActionOptions options = {});
+  /// Returns once nothing is pending on any LiveView of the page: all have joined, every event has
+  /// been answered and patched in, no navigation, upload or debounced event is under way.
+  Context& wait_for_liveview_idle(ActionOptions options = {});
   /// Returns once no element that matches awaits the server's answer to an event of that kind: the
   /// reply has been received and patched in, debounced events included. An element that was removed
   /// has been answered.
   Context& wait_for_phx_loading_completion(Phx kind, Text selector, ActionOptions options = {});
+  /// Returns the payload of an event that the server pushed (`push_event/3`) since the last action
+  /// on the page began, that action's own answer included: no race with a quick server.
+  Value wait_for_event(Text event, ActionOptions options = {});
+  Context& wait_for_event(Text event, As as, ActionOptions options = {});
   /// Clicks the form's submit button and returns once LiveView has answered, or the page that the
   /// form leads to is loaded.
   Context& submit_form(Text form, ActionOptions options = {});
   /// Pauses this user. Not an action of the page: no step, no metric. Ends early when the
   /// iteration's time is up.
   Context& sleep(Duration duration);
+  /// Pauses as a person does between two actions, by this user's own random numbers: the same in
+  /// each run of the same seed. `user.think_time(ThinkTime::uniform(1s, 3s))`.
+  Context& think_time(ThinkTime time);
+
+  // --- Expectations
+  // Each waits up to 5 s (or the options' timeout), and fails with `expectation`, saying what was
+  // there instead.
+
+  /// The element's visible text contains `text`; white space counts as one space.
+  Context& expect_text(Text selector, Text text, ActionOptions options = {});
+  Context& expect_visible(Text selector, ActionOptions options = {});
+  /// No element that matches is visible, or there is none.
+  Context& expect_hidden(Text selector, ActionOptions options = {});
+  /// As wait_for_url.
+  Context& expect_url(Text pattern, ActionOptions options = {});
+  /// The attribute is exactly `value`.
+  Context& expect_attribute(Text selector, Text name, Text value, ActionOptions options = {});
+  /// So many elements match, visible or not.
+  Context& expect_count(Text selector, std::size_t count, ActionOptions options = {});
 
   // --- Reading
-  // ----------------------------------------------------------------------------------------------------
   // Each waits for the element as an action does, and comes in two forms: one returns what was read
   // (nothing, "" or false after a failure), the other stores it and returns the Context.
 
@@ -189,9 +173,88 @@ class Context {
   Context& visible(Text selector, As as, ActionOptions options = {});
   bool checked(Text selector, ActionOptions options = {});
   Context& checked(Text selector, As as, ActionOptions options = {});
+  /// How many elements match now. Does not wait.
+  std::size_t count(Text selector, ActionOptions options = {});
+  Context& count(Text selector, As as, ActionOptions options = {});
+  /// The page's address; "about:blank" before the first navigation. No step.
+  std::string url() const;
+  /// Runs JavaScript in the page's own world: an expression, or a function that is called with
+  /// `arguments`. Promises are awaited; what it throws fails the action with `script`. Values
+  /// travel as JSON.
+  Value eval(Text script, Value::Array arguments = {}, ActionOptions options = {});
+  Context& eval(Text script, As as, Value::Array arguments = {}, ActionOptions options = {});
+
+  // --- The browser around the page
+
+  /// Cookies, and localStorage, sessionStorage and IndexedDB of each origin that was visited:
+  /// opaque, can be kept in assigns, in a Config or a file, and given to another user.
+  Value context_storage_snapshot(ActionOptions options = {});
+  Context& context_storage_snapshot(As as, ActionOptions options = {});
+  /// Puts a snapshot back, over what is there. Fails with `usage` for what is no snapshot.
+  Context& restore_context_storage(Value snapshot, ActionOptions options = {});
+  /// Empties cookies and storage of every origin: the next page is a new visitor's.
+  Context& reset_context_storage(ActionOptions options = {});
+
+  /// How `alert`, `confirm` and `prompt` are answered from now on. Default: dismissed. Leaving a
+  /// page (`beforeunload`) is always agreed to.
+  Context& answer_dialogs(bool accept, std::string prompt_text = "");
+  /// What the page's last dialog said; nothing where there was none.
+  std::optional<std::string> last_dialog() const;
+  /// Waits for a download that began since the last action on the page began, to its end:
+  /// {"name": "report.csv", "url": …, "bytes": 1234, "path": …}. The file is there until the user's
+  /// page is closed.
+  Value wait_for_download(ActionOptions options = {});
+  /// Runs `actions` in the window that the last action opened, which is waited for; closed after.
+  Context& in_popup(const std::function<void()>& actions, ActionOptions options = {});
+  /// Runs `actions` in the document of the `<iframe>` that matches.
+  Context& in_frame(Text selector, const std::function<void()>& actions,
+                    ActionOptions options = {});
+
+  // These take effect at once and stay for this user's life; they may come before the first
+  // navigate.
+
+  Context& set_viewport(int width, int height);
+  /// "de-DE": Accept-Language, navigator.language, and how numbers and dates are written.
+  Context& set_locale(std::string locale);
+  Context& set_timezone(std::string timezone);
+  Context& set_user_agent(std::string user_agent);
+  /// Sent with every request, in place of those set before.
+  Context& set_extra_headers(std::map<std::string, std::string> headers);
+  /// Answers HTTP authentication.
+  Context& set_basic_auth(std::string user, std::string password);
+  Context& set_offline(bool offline);
+  /// A profile by name: "slow-3g", "fast-3g", "slow-4g", "fast-4g", "none".
+  Context& shape_network(std::string_view profile);
+  Context& shape_network(NetworkProfile profile);
+  /// 4: the page's scripts run at a fourth of the speed. Throttles the page, not the generator.
+  Context& shape_cpu(double slowdown);
+
+  /// Writes a picture of the window as NAME-userN-iterationM.png into the run's folder of files;
+  /// NAME of letters, digits, `-`, `_` and `.` only.
+  Context& screenshot(Text name, ActionOptions options = {});
+
+  // --- Measuring
+
+  /// Runs `body`, and measures it as `step_duration_us` under `name` if it went well. Steps may
+  /// hold steps. A failure within names them.
+  Context& step(std::string_view name, const std::function<void()>& body);
+  /// One value of a histogram that the scenario declared (Scenario::metrics), under `tag`.
+  Context& observe(std::string_view metric, double value, std::string_view tag = {});
+  /// As above, in µs.
+  Context& observe(std::string_view metric, Duration value, std::string_view tag = {});
+  Context& increment(std::string_view metric, std::uint64_t by = 1, std::string_view tag = {});
+
+  // --- Data
+
+  /// The next row of a feeder that the scenario declared (Scenario::feeders).
+  Value feed(std::string_view feeder);
+  /// A value that the scenario declared in Scenario::secrets: the option of that name, else the
+  /// environment variable. It never reaches a log or a result.
+  std::string secret(std::string_view name);
+  /// This user's own random numbers: the same in each run of the same seed.
+  std::mt19937_64& random();
 
   // --- Assigns and control
-  // ----------------------------------------------------------------------------------------
 
   /// Keeps a value for later actions and iterations of this user. Works after a failure or halt,
   /// too.

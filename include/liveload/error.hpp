@@ -24,6 +24,8 @@ enum class ErrorKind {
   kSelector,          ///< The selector cannot be parsed.
   kLiveView,          ///< LiveView refused or crashed (a join error, for one).
   kProtocol,          ///< The browser or the target broke its protocol.
+  kScript,            ///< JavaScript of the scenario (`eval`) threw.
+  kExpectation,       ///< The page does not show what an `expect_…` asks for.
   kScenario,          ///< The scenario said `fail`, or threw.
   kUnsupported,       ///< This browser connection cannot do that.
   kInterrupted,       ///< The run was stopped (Ctrl-C).

@@ -59,7 +59,11 @@ struct FailureSample {
   std::string url;  ///< Where the page was; secrets in its query redacted.
   Duration at{};    ///< Since the run's start.
   std::string node;
-  std::vector<std::string> console;  ///< The page's last errors.
+  std::string within;  ///< The steps that the failed action lies in, "checkout > pay".
+  std::vector<std::string> console;   ///< The page's last errors.
+  std::vector<std::string> messages;  ///< The channel's last messages, oldest first, shortened.
+  std::string screenshot;  ///< A picture of the window, relative to the result; empty for none.
+  std::string page;        ///< The document's HTML, likewise.
   friend bool operator==(const FailureSample&, const FailureSample&) = default;
 };
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,6 +16,12 @@
 #include "liveload/result.hpp"
 
 namespace liveload {
+
+/// What becomes of a user whose iteration failed.
+enum class OnFailure {
+  kStop,     ///< The user ends, as LiveLoad has it: load falls with every failure.
+  kRestart,  ///< A new person takes its place: fresh browser context, fresh Scenario, no assigns.
+};
 
 struct RunOptions {
   /// Scenario sources (.cpp, .cc, .cxx), libraries (.so), or folders of them. Empty: what this
@@ -31,6 +38,18 @@ struct RunOptions {
   Duration iteration_timeout = std::chrono::minutes(2);
   /// After a stop (Ctrl-C) users may finish their iteration for so long before they are cut.
   Duration stop_grace = std::chrono::seconds(5);
+  OnFailure on_failure = OnFailure::kStop;
+  /// How often each user may be restarted before a failure ends it. Restarts that follow each other
+  /// without a good iteration between them wait 1 s, 2 s, 4 s… up to 30 s.
+  std::int64_t max_restarts = 10;
+  /// From which all random choices follow: think times, feeders, Context::random. Default: another
+  /// one each run; the result names it.
+  std::optional<std::uint64_t> seed{};
+  /// Said of this run in its result: "env" → "staging".
+  std::map<std::string, std::string> tags{};
+  /// The folder for pictures and page contents of failures, and for Context::screenshot. Made when
+  /// the first is written.
+  std::string files = "liveload-files";
   /// Threads with an event loop each. 0: as many as browsers are needed, at most one a core.
   int shards = 0;
   BrowserOptions browser{};

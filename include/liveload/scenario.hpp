@@ -8,6 +8,8 @@
 #include "liveload/abi.hpp"
 #include "liveload/config.hpp"
 #include "liveload/context.hpp"
+#include "liveload/feeder.hpp"
+#include "liveload/metric.hpp"
 #include "liveload/throttle.hpp"
 
 namespace liveload {
@@ -15,7 +17,11 @@ namespace liveload {
 /// What one person does on the site. Derive, override `run`, and register with LIVELOAD_SCENARIO.
 ///
 /// Every user has an instance of its own, so that members are that user's state; one more instance,
-/// made first, answers `config` and `throttles` once a node. Needs a default constructor.
+/// made first, answers what concerns all users (`config` to `teardown`). Needs a default
+/// constructor.
+///
+/// The order: `config`, `secrets`, `throttles`, `feeders`, `metrics` once a node; `setup` once a
+/// run; for each user `user_start`, `run` again and again, `user_end`; `teardown` once a run.
 class Scenario {
  public:
   virtual ~Scenario() = default;
@@ -24,16 +30,67 @@ class Scenario {
   /// starts. An error ends this scenario before it starts. Default: the options as they are.
   virtual Result<Config> config(const Config& options) { return options; }
 
-  /// The limits that users share. Called once a node, after `config`. Default: none.
+  /// Names of options or environment variables that Context::secret gives out. Their values never
+  /// reach a log or a result. One that is neither given nor set ends the scenario before it starts.
+  virtual std::vector<std::string> secrets(const Config& config) {
+    (void)config;
+    return {};
+  }
+
+  /// The limits that users share. Default: none.
   virtual std::vector<Throttle> throttles(const Config& config) {
     (void)config;
     return {};
+  }
+
+  /// The data that users take rows of. A file that cannot be read or parsed ends the scenario
+  /// before it starts. Default: none.
+  virtual std::vector<Feeder> feeders(const Config& config) {
+    (void)config;
+    return {};
+  }
+
+  /// The measurements of the scenario's own. Default: none.
+  virtual std::vector<Metric> metrics(const Config& config) {
+    (void)config;
+    return {};
+  }
+
+  /// Once a run, before any user starts, on one node. `browser` is a context of its own, opened at
+  /// its first action, that nothing is measured of; what is put into `config` reaches every user: a
+  /// session to restore, for one. A failure ends the scenario before it starts. Within the
+  /// iteration time-out.
+  virtual void setup(Context& browser, Config& config) {
+    (void)browser;
+    (void)config;
+  }
+
+  /// Once each time a user starts, before its first iteration. A failure is the user's.
+  virtual void user_start(Context& user, UserId id, const Config& config) {
+    (void)user;
+    (void)id;
+    (void)config;
   }
 
   /// One iteration of one user: called again and again until the scenario's duration is over. What
   /// is thrown here is this user's failure. Pause with Context::sleep only: whatever blocks the
   /// thread stops every user on it.
   virtual void run(Context& user, UserId id, const Config& config) = 0;
+
+  /// After the user's last iteration, also after a failure or a stop, while its page is still
+  /// there. What fails here is kept as a failure sample and changes nothing else.
+  virtual void user_end(Context& user, UserId id, const Config& config) {
+    (void)user;
+    (void)id;
+    (void)config;
+  }
+
+  /// Once a run, after the last user, also after a stop, if `setup` was called. A failure is a
+  /// warning in the result.
+  virtual void teardown(Context& browser, const Config& config) {
+    (void)browser;
+    (void)config;
+  }
 };
 
 namespace scenario {

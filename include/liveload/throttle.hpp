@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "liveload/error.hpp"
 
@@ -10,6 +11,10 @@ namespace liveload {
 
 /// A limit that all users of a run share. Declared by Scenario::throttles, asked for by
 /// Context::throttle. Immutable.
+///
+/// A limit may change over the run, segment by segment from the run's start:
+/// `Throttle::rate("search", 60).hold(1min).ramp_to(600, 5min).hold(10min).ramp_to(0, 1min)`. After
+/// the last segment its value stays.
 class Throttle {
  public:
   enum class Kind { kRate, kInterarrival, kParallelism };
@@ -30,10 +35,30 @@ class Throttle {
     return {Kind::kParallelism, std::move(name), limit, Duration::zero()};
   }
 
+  /// Stays as it is for so long.
+  Throttle hold(Duration duration) const;
+  /// Goes evenly to `target` within `duration`: permits an interval of a rate, holders of a
+  /// parallelism. A rate of 0 gives no permit.
+  Throttle ramp_to(std::int64_t target, Duration duration) const;
+  /// Goes evenly to an interval of `target` between two permits within `duration`.
+  Throttle ramp_to(Duration target, Duration duration) const;
+  /// In `steps` equal steps, one at the end of each `each`.
+  Throttle ramp_in_steps(std::int64_t target, int steps, Duration each) const;
+  Throttle ramp_in_steps(Duration target, int steps, Duration each) const;
+
+  /// A part of the schedule: from the value before to `to` within `duration`, in `steps` steps or,
+  /// with 0, evenly. `to` is permits, or nanoseconds of an interarrival.
+  struct Segment {
+    std::int64_t to = 0;
+    Duration duration{};
+    int steps = 0;
+  };
+
   Kind kind() const { return kind_; }
   const std::string& name() const { return name_; }
   std::int64_t permits() const { return permits_; }
   Duration interval() const { return interval_; }
+  const std::vector<Segment>& segments() const { return segments_; }
 
  private:
   Throttle(Kind kind, std::string name, std::int64_t permits, Duration interval)
@@ -43,6 +68,7 @@ class Throttle {
   std::string name_;
   std::int64_t permits_;
   Duration interval_;
+  std::vector<Segment> segments_;
 };
 
 }  // namespace liveload

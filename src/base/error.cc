@@ -34,6 +34,10 @@ std::string_view to_string(ErrorKind kind) {
       return "liveview";
     case ErrorKind::kProtocol:
       return "protocol";
+    case ErrorKind::kScript:
+      return "script";
+    case ErrorKind::kExpectation:
+      return "expectation";
     case ErrorKind::kScenario:
       return "scenario";
     case ErrorKind::kUnsupported:

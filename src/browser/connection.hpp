@@ -10,78 +10,13 @@
 
 #include "base/deadline.hpp"
 #include "browser/observer.hpp"
+#include "browser/page.hpp"
 #include "liveload/browser.hpp"
 #include "liveload/error.hpp"
 #include "liveload/value.hpp"
 #include "net/event_loop.hpp"
 
 namespace liveload::browser {
-
-using base::Deadline;
-
-/// A script of ours that runs in every document of a page before the page's own.
-struct PageScript {
-  std::string_view source;
-  /// Name of the global function through which the script reports; the script takes it away from
-  /// the page's sight before any code of the page runs. Empty: none.
-  std::string_view binding;
-};
-
-/// One user's tab, in a browser context of its own. Each call suspends the calling fiber and ends
-/// by its deadline with `timeout`; `browser_lost` once the page or browser is gone. Confined to its
-/// shard.
-///
-/// Selectors are CSS. Actions wait for an element that is attached, visible, stable and enabled
-/// (see actions.ts).
-class Page {
- public:
-  virtual ~Page() = default;
-
-  /// Returns at the document's load event. `navigation` when nothing could be loaded; an HTTP error
-  /// page is a page.
-  virtual Result<void> navigate(std::string_view url, Deadline deadline) = 0;
-  virtual Result<void> reload(Deadline deadline) = 0;
-  /// The address of the document; "about:blank" before the first navigation.
-  virtual std::string url() const = 0;
-
-  virtual Result<void> click(std::string_view selector, Deadline deadline) = 0;
-  virtual Result<void> fill(std::string_view selector, std::string_view text,
-                            Deadline deadline) = 0;
-  virtual Result<void> press(std::string_view selector, std::string_view key,
-                             Deadline deadline) = 0;
-  virtual Result<void> set_checked(std::string_view selector, bool checked, Deadline deadline) = 0;
-  virtual Result<void> select_options(std::string_view selector,
-                                      const std::vector<std::string>& options,
-                                      Deadline deadline) = 0;
-  virtual Result<void> wait_for_selector(std::string_view selector, Deadline deadline) = 0;
-
-  virtual Result<std::string> content(Deadline deadline) = 0;
-  virtual Result<std::string> inner_html(std::string_view selector, Deadline deadline) = 0;
-  virtual Result<std::string> inner_text(std::string_view selector, Deadline deadline) = 0;
-  virtual Result<std::optional<std::string>> text_content(std::string_view selector,
-                                                          Deadline deadline) = 0;
-  virtual Result<std::string> input_value(std::string_view selector, Deadline deadline) = 0;
-  virtual Result<std::optional<std::string>> attribute(std::string_view selector,
-                                                       std::string_view name,
-                                                       Deadline deadline) = 0;
-  virtual Result<bool> visible(std::string_view selector, Deadline deadline) = 0;
-  virtual Result<bool> checked(std::string_view selector, Deadline deadline) = 0;
-
-  /// Evaluates a function call in the page's own world and awaits its promise: `function` is an
-  /// expression that is a function, `arguments` become its arguments. When the document goes away
-  /// meanwhile, the call starts anew in the next document once that one's scripts of ours have run.
-  /// What it throws becomes an Error of kind `liveview` whose cause is the message; a timeout's
-  /// cause is what `waiting_for` says.
-  virtual Result<Value> call(std::string_view function, const Value::Array& arguments,
-                             std::string_view waiting_for, Deadline deadline) = 0;
-
-  /// Returns once everything that happened in the page until now has reached the observer; called
-  /// before closing.
-  virtual Result<void> drain(Deadline deadline) = 0;
-  /// Closes the tab and its context; requests under way are reported as unfinished. Also done by
-  /// the destructor.
-  virtual void close(Deadline deadline) = 0;
-};
 
 /// A running browser. Confined to its shard.
 class Browser {

@@ -41,6 +41,7 @@ struct WebSocketFrame {
   std::uint64_t bytes =
       0;  ///< Payload after decompression; binary counted as bytes, not as base64.
   Instant at;
+  std::string_view start;  ///< The first bytes of a text, at most 300; for failure samples.
 };
 
 /// What a page lets its owner know, as it happens. Called on the shard's thread; views are valid

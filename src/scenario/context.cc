@@ -3,6 +3,7 @@
 #include "liveview/waits.hpp"
 #include "scenario/arguments.hpp"
 #include "scenario/context_state.hpp"
+#include "scenario/page_values.hpp"
 
 namespace liveload {
 namespace {
@@ -10,38 +11,12 @@ namespace {
 using base::Deadline;
 using browser::Page;
 using scenario::ContextState;
+using scenario::done;
+using scenario::read;
+using scenario::text_of;
+using scenario::text_or_none;
+using scenario::truth_of;
 using Arguments = ContextState::Arguments;
-
-/// What a page's action returns, as the pipeline carries it.
-Result<Value> done(Result<void> result) {
-  if (!result) return Failure(std::move(result.error()));
-  return Value();
-}
-Result<Value> read(Result<std::string> result) {
-  if (!result) return Failure(std::move(result.error()));
-  return Value(std::move(*result));
-}
-Result<Value> read(Result<bool> result) {
-  if (!result) return Failure(std::move(result.error()));
-  return Value(*result);
-}
-Result<Value> read(Result<std::optional<std::string>> result) {
-  if (!result) return Failure(std::move(result.error()));
-  return *result ? Value(std::move(**result)) : Value();
-}
-
-std::string text_of(const Value& value) {
-  const std::string* text = value.if_string();
-  return text != nullptr ? *text : std::string();
-}
-std::optional<std::string> text_or_none(const Value& value) {
-  const std::string* text = value.if_string();
-  return text != nullptr ? std::optional(*text) : std::nullopt;
-}
-bool truth_of(const Value& value) {
-  const bool* truth = value.if_bool();
-  return truth != nullptr && *truth;
-}
 
 std::string name_of(Phx kind) {
   switch (kind) {
