@@ -44,6 +44,7 @@ Coordinator::Coordinator(const RunOptions& options, const RunHooks& hooks,
 engine::Plan Coordinator::plan() const {
   return {.scenario = scenario_.name,
           .factory = scenario_.factory,
+          .folder = scenario_.folder(),
           .users = options_.users,
           .scenario_duration = options_.scenario_duration,
           .iteration_timeout = options_.iteration_timeout,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -14,6 +15,7 @@ namespace liveload::engine {
 struct Plan {
   std::string scenario;
   scenario::Factory factory;
+  std::filesystem::path folder{};  ///< Where the scenario's relative files are looked for first.
   /// This node's users are numbered `first_user` .. `first_user + users - 1`, unique over the
   /// cluster.
   UserId first_user = 1;

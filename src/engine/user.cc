@@ -37,7 +37,9 @@ User::User(UserId id, Surroundings surroundings)
     : id_(id),
       around_(surroundings),
       telemetry_(around_.recorder),
-      state_(id, around_.recorder, around_.throttles, around_.plan.browser.command_timeout) {}
+      state_(id, around_.recorder, around_.throttles, around_.plan.browser.command_timeout) {
+  state_.set_folder(around_.plan.folder);
+}
 
 void User::interrupt() {
   interrupt_.raise(

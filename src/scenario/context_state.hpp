@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <initializer_list>
 #include <optional>
@@ -36,6 +37,11 @@ class ContextState {
   /// The page to act on; it must outlive the attachment. A new page counts as not yet navigated.
   void attach(browser::Page* page);
   void detach() { page_ = nullptr; }
+
+  /// Where relative files are looked for before the working directory; set once, before the first
+  /// iteration.
+  void set_folder(std::filesystem::path folder) { folder_ = std::move(folder); }
+  const std::filesystem::path& folder() const { return folder_; }
 
   /// `deadline` ends every wait of the iteration with `iteration_timeout`.
   void begin_iteration(std::uint64_t number, base::Deadline deadline);
@@ -95,6 +101,7 @@ class ContextState {
   ThrottleSet& throttles_;
   Duration command_timeout_;
   Context context_;
+  std::filesystem::path folder_;
   browser::Page* page_ = nullptr;
   bool opened_ = false;
   std::uint64_t iteration_ = 0;

@@ -23,6 +23,11 @@ thread_local RegistrationScope* current_scope = nullptr;
 
 }  // namespace
 
+std::filesystem::path LoadedScenario::folder() const {
+  std::error_code code;
+  return std::filesystem::absolute(origin, code).parent_path();
+}
+
 bool register_scenario(const char* name, const char* file, Factory factory) {
   LoadedScenario scenario{.name = name, .origin = file, .factory = std::move(factory)};
   if (current_scope != nullptr) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,10 @@ struct LoadedScenario {
   std::string name;
   std::string origin;  ///< The source file or library it came from.
   Factory factory;
+
+  /// Where `origin` lies, as a whole path: relative files of the scenario are looked for here
+  /// first (see find_file).
+  std::filesystem::path folder() const;
 };
 
 /// What this program registered itself (not from libraries that the loader opened), in order of
