@@ -51,6 +51,8 @@ ExitCode exit_code(ErrorKind kind) {
     case ErrorKind::kSelector:
     case ErrorKind::kLiveView:
     case ErrorKind::kProtocol:
+    case ErrorKind::kScript:
+    case ErrorKind::kExpectation:
     case ErrorKind::kScenario:
     case ErrorKind::kUnsupported:
       return ExitCode::kScenarioError;

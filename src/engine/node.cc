@@ -36,7 +36,9 @@ int shard_count(const Plan& plan, int cores) {
   return static_cast<int>(std::max<std::int64_t>(most, 1));
 }
 
-Node::Node(Plan plan) : plan_(std::move(plan)) {}
+Node::Node(Plan plan) : plan_(std::move(plan)) {
+  shared_.folder = plan_.folder;
+}
 Node::~Node() = default;
 
 Result<std::unique_ptr<Node>> Node::prepare(Plan plan) {
@@ -55,10 +57,10 @@ Result<void> Node::configure() {
       error.kind = ErrorKind::kConfig;
       return fail(std::move(error));
     }
-    config_ = std::move(*config);
-    auto throttles = scenario::ThrottleSet::make(scenario->throttles(config_));
+    shared_.config = std::move(*config);
+    auto throttles = scenario::ThrottleSet::make(scenario->throttles(shared_.config));
     if (!throttles) return tl::unexpected(throttles.error());
-    throttles_ = std::move(*throttles);
+    shared_.throttles = std::move(*throttles);
   } catch (const std::exception& thrown) {
     return scenario_failed(plan_.scenario, "configure the scenario", thrown.what());
   } catch (...) {
@@ -76,15 +78,15 @@ Result<void> Node::start_shards() {
   UserId first = plan_.first_user;
   for (int i = 0; i < count; ++i) {
     const std::int64_t users = plan_.users / count + (i < plan_.users % count ? 1 : 0);
-    shards_.push_back(
-        std::make_unique<Shard>(plan_, first, users, config_, *throttles_, *connection_,
-                                std::vector{liveview::Probe::instance().script()}, [this] {
-                                  {
-                                    const std::lock_guard lock(mutex_);
-                                    wake_ = true;
-                                  }
-                                  woken_.notify_all();
-                                }));
+    shards_.push_back(std::make_unique<Shard>(plan_, first, users, shared_, *connection_,
+                                              std::vector{liveview::Probe::instance().script()},
+                                              [this] {
+                                                {
+                                                  const std::lock_guard lock(mutex_);
+                                                  wake_ = true;
+                                                }
+                                                woken_.notify_all();
+                                              }));
     first += static_cast<UserId>(users);
   }
   for (auto& shard : shards_) shard->prepare();

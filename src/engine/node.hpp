@@ -56,8 +56,7 @@ class Node {
   Result<void> start_shards();
 
   Plan plan_;
-  Config config_;
-  std::unique_ptr<scenario::ThrottleSet> throttles_;
+  scenario::Shared shared_;
   std::unique_ptr<browser::Connection> connection_;
   std::mutex mutex_;
   std::condition_variable woken_;

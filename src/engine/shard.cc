@@ -16,14 +16,13 @@ constexpr Duration kLagPeriod = 100ms;
 
 }  // namespace
 
-Shard::Shard(const Plan& plan, UserId first_user, std::int64_t users, const Config& config,
-             scenario::ThrottleSet& throttles, browser::Connection& connection,
+Shard::Shard(const Plan& plan, UserId first_user, std::int64_t users,
+             const scenario::Shared& shared, browser::Connection& connection,
              std::vector<browser::PageScript> scripts, std::function<void()> wake)
     : plan_(plan),
       first_user_(first_user),
       user_count_(static_cast<std::size_t>(users)),
-      config_(config),
-      throttles_(throttles),
+      shared_(shared),
       wake_(std::move(wake)),
       browsers_(loop_, connection, std::move(scripts), plan_.browser),
       grace_(loop_),
@@ -97,8 +96,8 @@ void Shard::run_users() {
 
 void Shard::run_user(std::size_t index) {
   if (!stopping_) {
-    User user(first_user_ + index, {plan_, config_, throttles_, *recorder_, failures_, *start_,
-                                    status_, setting_up_, stopping_});
+    User user(first_user_ + index,
+              {plan_, shared_, *recorder_, failures_, *start_, status_, setting_up_, stopping_});
     running_.push_back(&user);
     user.live([this, index] { return browsers_.for_user(index); });
     std::erase(running_, &user);

@@ -32,9 +32,9 @@ class Shard {
  public:
   /// `wake` is called on the shard's thread after each flush and once it is over. What is referred
   /// to must outlive it.
-  Shard(const Plan& plan, UserId first_user, std::int64_t users, const Config& config,
-        scenario::ThrottleSet& throttles, browser::Connection& connection,
-        std::vector<browser::PageScript> scripts, std::function<void()> wake);
+  Shard(const Plan& plan, UserId first_user, std::int64_t users, const scenario::Shared& shared,
+        browser::Connection& connection, std::vector<browser::PageScript> scripts,
+        std::function<void()> wake);
   /// Ends the thread; `finished` must be true, or the shard never prepared.
   ~Shard();
 
@@ -70,8 +70,7 @@ class Shard {
   const Plan& plan_;
   const UserId first_user_;
   const std::size_t user_count_;
-  const Config& config_;
-  scenario::ThrottleSet& throttles_;
+  const scenario::Shared& shared_;
   std::function<void()> wake_;
 
   // Confined to the shard's thread.

@@ -37,9 +37,7 @@ User::User(UserId id, Surroundings surroundings)
     : id_(id),
       around_(surroundings),
       telemetry_(around_.recorder),
-      state_(id, around_.recorder, around_.throttles, around_.plan.browser.command_timeout) {
-  state_.set_folder(around_.plan.folder);
-}
+      state_(id, around_.recorder, around_.shared, around_.plan.browser.command_timeout) {}
 
 void User::interrupt() {
   interrupt_.raise(
@@ -123,7 +121,7 @@ void User::run_iteration(Deadline deadline) {
   state_.begin_iteration(iteration_, deadline);
   state_.run([this] {
     if (!scenario_) scenario_ = around_.plan.factory();
-    scenario_->run(state_.context(), id_, around_.config);
+    scenario_->run(state_.context(), id_, around_.shared.config);
   });
   state_.end_iteration();
 }

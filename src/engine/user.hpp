@@ -12,7 +12,7 @@
 #include "liveview/page_telemetry.hpp"
 #include "net/fiber.hpp"
 #include "scenario/context_state.hpp"
-#include "scenario/throttle_set.hpp"
+#include "scenario/shared.hpp"
 #include "telemetry/recorder.hpp"
 
 namespace liveload::engine {
@@ -20,8 +20,7 @@ namespace liveload::engine {
 /// What the users of a shard share. Everything referred to outlives them.
 struct Surroundings {
   const Plan& plan;
-  const Config& config;
-  scenario::ThrottleSet& throttles;
+  const scenario::Shared& shared;
   telemetry::Recorder& recorder;
   std::vector<FailureSample>& failures;
   base::Instant start;  ///< Of the run.

@@ -65,11 +65,11 @@ Error caught(std::string_view tried) {
 
 }  // namespace
 
-ContextState::ContextState(UserId user, telemetry::Recorder& recorder, ThrottleSet& throttles,
+ContextState::ContextState(UserId user, telemetry::Recorder& recorder, const Shared& shared,
                            Duration command_timeout)
     : user_(user),
       recorder_(recorder),
-      throttles_(throttles),
+      shared_(shared),
       command_timeout_(command_timeout),
       context_(*this),
       iteration_deadline_(Instant::max()) {}
@@ -99,7 +99,7 @@ void ContextState::run(const std::function<void()>& body) {
 }
 
 void ContextState::end_iteration() {
-  for (const std::string& name : held_) throttles_.release(name);
+  for (const std::string& name : held_) shared_.throttles->release(name);
   held_.clear();
 }
 
@@ -226,9 +226,9 @@ void ContextState::sleep(Duration duration) {
 void ContextState::throttle(std::string_view name) {
   if (!begin_operation()) return;
   ++step_;
-  const Throttle* throttle = throttles_.find(name);
+  const Throttle* throttle = shared_.throttles->find(name);
   if (throttle == nullptr) {
-    const auto known = throttles_.names();
+    const auto known = shared_.throttles->names();
     set_failure("throttle", {std::string(name)},
                 {.kind = ErrorKind::kScenario,
                  .tried = "throttle",
@@ -240,7 +240,7 @@ void ContextState::throttle(std::string_view name) {
   }
   if (held_.contains(name)) return;
   const Instant start = Clock::now();
-  if (auto acquired = throttles_.acquire(name, iteration_deadline_); !acquired) {
+  if (auto acquired = shared_.throttles->acquire(name, iteration_deadline_); !acquired) {
     set_failure("throttle", {std::string(name)}, as_iteration_timeout(std::move(acquired.error())));
     return;
   }
@@ -250,7 +250,7 @@ void ContextState::throttle(std::string_view name) {
 }
 
 void ContextState::release(std::string_view name) {
-  if (throttles_.find(name) == nullptr) {
+  if (shared_.throttles->find(name) == nullptr) {
     set_failure("release", {std::string(name)},
                 {.kind = ErrorKind::kScenario,
                  .tried = "release",
@@ -259,7 +259,7 @@ void ContextState::release(std::string_view name) {
   }
   const auto held = held_.find(name);
   if (held == held_.end()) return;
-  throttles_.release(name);
+  shared_.throttles->release(name);
   held_.erase(held);
 }
 

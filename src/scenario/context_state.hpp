@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <initializer_list>
 #include <optional>
@@ -13,7 +12,7 @@
 #include "base/deadline.hpp"
 #include "browser/connection.hpp"
 #include "liveload/context.hpp"
-#include "scenario/throttle_set.hpp"
+#include "scenario/shared.hpp"
 #include "telemetry/recorder.hpp"
 
 namespace liveload::scenario {
@@ -25,8 +24,8 @@ namespace liveload::scenario {
 /// `run` (or the scenario with `context()`), a look at `failed()` and `halted()`, `end_iteration`.
 class ContextState {
  public:
-  /// The recorder and the throttles must outlive the state.
-  ContextState(UserId user, telemetry::Recorder& recorder, ThrottleSet& throttles,
+  /// The recorder and what is shared must outlive the state.
+  ContextState(UserId user, telemetry::Recorder& recorder, const Shared& shared,
                Duration command_timeout);
   ~ContextState();
   ContextState(const ContextState&) = delete;
@@ -38,10 +37,7 @@ class ContextState {
   void attach(browser::Page* page);
   void detach() { page_ = nullptr; }
 
-  /// Where relative files are looked for before the working directory; set once, before the first
-  /// iteration.
-  void set_folder(std::filesystem::path folder) { folder_ = std::move(folder); }
-  const std::filesystem::path& folder() const { return folder_; }
+  const Shared& shared() const { return shared_; }
 
   /// `deadline` ends every wait of the iteration with `iteration_timeout`.
   void begin_iteration(std::uint64_t number, base::Deadline deadline);
@@ -98,10 +94,9 @@ class ContextState {
 
   UserId user_;
   telemetry::Recorder& recorder_;
-  ThrottleSet& throttles_;
+  const Shared& shared_;
   Duration command_timeout_;
   Context context_;
-  std::filesystem::path folder_;
   browser::Page* page_ = nullptr;
   bool opened_ = false;
   std::uint64_t iteration_ = 0;

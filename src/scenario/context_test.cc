@@ -48,8 +48,8 @@ class ContextTest : public testing::Test {
 
   testing::StrictMock<MockPage> page_;
   telemetry::Recorder recorder_{Clock::now()};
-  ThrottleSet throttles_;
-  ContextState state_{7, recorder_, throttles_, 1min};
+  Shared shared_;
+  ContextState state_{7, recorder_, shared_, 1min};
   Context& user_ = state_.context();
 };
 
@@ -186,7 +186,7 @@ TEST_F(ContextTest, WhatAResolverOrAsThrowsIsTheStepsError) {
   EXPECT_EQ(user_.error()->reason.kind, ErrorKind::kScenario);
   EXPECT_EQ(user_.error()->reason.cause, "std::runtime_error: no such product");
 
-  ContextState other(8, recorder_, throttles_, 1min);
+  ContextState other(8, recorder_, shared_, 1min);
   other.attach(&page_);
   EXPECT_CALL(page_, inner_text).WillOnce([] { return "tea"; });
   other.context().inner_text("a", as([](const Value&) -> std::string { throw 42; }));
@@ -239,7 +239,7 @@ TEST_F(ContextTest, ATimeoutIsTheIterationsWhenItsTimeIsUp) {
   ASSERT_TRUE(user_.failed());
   EXPECT_EQ(user_.error()->reason.kind, ErrorKind::kTimeout);
 
-  ContextState other(8, recorder_, throttles_, 1min);
+  ContextState other(8, recorder_, shared_, 1min);
   other.attach(&page_);
   other.begin_iteration(1, Deadline::after(2ms));
   other.context().click("#a");

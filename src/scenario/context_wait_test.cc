@@ -16,8 +16,10 @@ using testing::HasSubstr;
 class ContextWaitTest : public testing::Test {
  protected:
   ContextWaitTest()
-      : throttles_(std::move(*ThrottleSet::make(
-            {Throttle::interarrival("gate", 20ms), Throttle::parallelism("door", 1)}))) {}
+      : shared_{.config = {},
+                .folder = {},
+                .throttles = std::move(*ThrottleSet::make(
+                    {Throttle::interarrival("gate", 20ms), Throttle::parallelism("door", 1)}))} {}
 
   /// Each body as a fiber with a context of its own, whose iteration ends in `limit`.
   void run(std::vector<std::function<void(ContextState&)>> bodies, Duration limit = 20s) {
@@ -25,7 +27,7 @@ class ContextWaitTest : public testing::Test {
     UserId id = 0;
     for (auto& body : bodies) {
       loop.spawn([this, body, limit, user = ++id] {
-        ContextState state(user, recorder_, *throttles_, 1min);
+        ContextState state(user, recorder_, shared_, 1min);
         state.begin_iteration(1, Deadline::after(limit));
         state.run([&] { body(state); });
         state.end_iteration();
@@ -35,7 +37,7 @@ class ContextWaitTest : public testing::Test {
   }
 
   telemetry::Recorder recorder_{Clock::now()};
-  std::unique_ptr<ThrottleSet> throttles_;
+  Shared shared_;
 };
 
 TEST_F(ContextWaitTest, SleepPausesTheUserAndIsNoStep) {
@@ -101,7 +103,7 @@ TEST_F(ContextWaitTest, APermitIsHeldUntilReleaseOrTheIterationsEnd) {
 }
 
 TEST_F(ContextWaitTest, WaitingForAPermitEndsWithTheIterationsTime) {
-  ASSERT_TRUE(throttles_->acquire("door", Deadline::after(1s)));
+  ASSERT_TRUE(shared_.throttles->acquire("door", Deadline::after(1s)));
   run({[](ContextState& state) {
         state.context().throttle("door");
         ASSERT_TRUE(state.failed());

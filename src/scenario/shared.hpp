@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "liveload/config.hpp"
+#include "scenario/throttle_set.hpp"
+
+namespace liveload::scenario {
+
+/// What all users of a node share. Made by the node before its first user starts; outlives them.
+struct Shared {
+  /// What `run` is given.
+  Config config;
+  /// Where relative files are looked for before the working directory.
+  std::filesystem::path folder;
+  std::unique_ptr<ThrottleSet> throttles = std::make_unique<ThrottleSet>();
+};
+
+}  // namespace liveload::scenario
