@@ -110,6 +110,8 @@ void define(ByName<MetricDefinition>& metrics, const std::string& name) {
 }  // namespace
 
 RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes) {
+  // As a file keeps it, so that a report made of one reads the same.
+  facts.duration = std::chrono::round<std::chrono::milliseconds>(facts.duration);
   auto data = std::make_shared<Data>();
   data->name = std::move(facts.scenario);
   data->version = LIVELOAD_VERSION;

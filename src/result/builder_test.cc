@@ -31,6 +31,14 @@ TEST(Builder, AddsUpTotalsOfAllDimensions) {
   EXPECT_TRUE(result.dimensions("generator_cpu").empty());
 }
 
+TEST(Builder, KeepsTheDurationAsAFileDoes) {
+  auto facts = support::synthetic_facts(5, 20);
+  facts.duration = 3'005'400us;
+  const RunResult result = build(std::move(facts), {support::synthetic_node("local", 5, 20, 1)});
+  EXPECT_EQ(result.duration(), 3'005ms);
+  EXPECT_EQ(RunResult::parse(result.to_json())->duration(), result.duration());
+}
+
 TEST(Builder, LaysTheSeriesOut) {
   const RunResult result = one_node();
   const auto series = result.time_series();

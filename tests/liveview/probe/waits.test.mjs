@@ -109,9 +109,9 @@ test("a list of selectors means all of them, hidden elements too", async () => {
   const content = '<button id="a" phx-click="a">a</button><button id="b" phx-click="b">b</button>';
   await joined(scene(content, event), async (tab) => {
     for (const order of ["#a, #b", "#b, #a"]) {
+      const before = tab.of("e").length;
       await tab.page.click("#a");
       await tab.page.evaluate(() => (document.getElementById("a").hidden = true));
-      const before = tab.of("e").length;
       await tab.call("waitForLoading", "click", order);
       assert.equal(tab.of("e").length, before + 1, order);
       await tab.page.evaluate(() => (document.getElementById("a").hidden = false));
