@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,13 +36,15 @@ struct HttpExchange {
 };
 
 struct WebSocketFrame {
+  static constexpr std::size_t kStart = 300;
+
   std::string_view url;
   bool sent = false;  ///< By the page; otherwise received.
   int opcode = 1;     ///< 1 text, 2 binary.
   std::uint64_t bytes =
       0;  ///< Payload after decompression; binary counted as bytes, not as base64.
   Instant at;
-  std::string_view start;  ///< The first bytes of a text, at most 300; for failure samples.
+  std::string_view start;  ///< The first bytes of a text, at most kStart; for failure samples.
 };
 
 /// What a page lets its owner know, as it happens. Called on the shard's thread; views are valid

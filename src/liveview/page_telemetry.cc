@@ -91,6 +91,7 @@ void PageTelemetry::websocket_frame(const browser::WebSocketFrame& frame) {
   const auto metric =
       frame.sent ? Histogram::kWebsocketFrameSentBytes : Histogram::kWebsocketFrameReceivedBytes;
   recorder_.record(metric, without_query(frame.url), static_cast<double>(frame.bytes), frame.at);
+  messages_.add(frame.sent, frame.start, frame.bytes, frame.at);
 }
 
 void PageTelemetry::console_error(std::string_view text, browser::Instant at) {

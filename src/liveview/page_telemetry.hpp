@@ -4,8 +4,10 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "browser/observer.hpp"
+#include "liveview/message_log.hpp"
 #include "liveview/probe_message.hpp"
 #include "telemetry/recorder.hpp"
 
@@ -30,6 +32,12 @@ class PageTelemetry final : public browser::PageObserver {
   /// The last lines of console errors, uncaught exceptions and refused joins, oldest first; for
   /// failure samples. At most 20, of 500 bytes each.
   const std::deque<std::string>& recent_lines() const { return lines_; }
+  /// The last ten messages over WebSockets, oldest first, with their age at `now`; for failure
+  /// samples. Each is shortened and without its secrets. None of long polling: its messages are
+  /// bodies of HTTP requests, which the browser is never asked for.
+  std::vector<std::string> recent_messages(browser::Instant now = base::Clock::now()) const {
+    return messages_.lines(now);
+  }
   /// Reports of the probe, or parts of them, that had not its form.
   std::uint64_t rejected_messages() const { return rejected_; }
 
@@ -46,6 +54,7 @@ class PageTelemetry final : public browser::PageObserver {
   telemetry::Recorder& recorder_;
   std::string route_ = "/";
   std::deque<std::string> lines_;
+  MessageLog messages_;
   std::uint64_t rejected_ = 0;
 };
 

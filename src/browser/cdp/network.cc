@@ -225,6 +225,7 @@ void NetworkTracker::socket_frame(std::string_view message, bool sent) {
   frame.opcode = static_cast<int>(number_of(response["opcode"], 1));
   const auto payload = text_of(response["payloadData"]);
   frame.bytes = frame.opcode == 1 ? payload.size() : decoded_size(payload);
+  if (frame.opcode == 1) frame.start = payload.substr(0, WebSocketFrame::kStart);
   observer_.websocket_frame(frame);
 }
 
