@@ -49,6 +49,13 @@ struct ActionOptions {
   std::string label{};
 };
 
+/// Settings of one wait for a permit: `user.throttle("checkout", {.counts_against_iteration =
+/// true})`.
+struct ThrottleOptions {
+  /// The wait ends with the iteration's time-out, as everything else does.
+  bool counts_against_iteration = false;
+};
+
 /// Where a reader puts what it read; made by `as`.
 class As {
  public:

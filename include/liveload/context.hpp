@@ -276,10 +276,12 @@ class Context {
   /// The first failed action; nullptr while nothing failed.
   const ActionError* error() const;
 
-  /// Waits for a permit of the throttle declared under `name`, until the iteration's deadline at
-  /// most. The waiting is measured as `throttle_wait_us`. Who holds a parallelism throttle's permit
-  /// already goes on with that one.
-  Context& throttle(std::string_view name);
+  /// Waits for a permit of the throttle declared under `name`. The waiting is measured as
+  /// `throttle_wait_us` and does not count against the iteration's time-out unless asked. A user
+  /// that still waits when its scenario duration is over ends there as a success; its iteration
+  /// counts as `interrupted`. Who holds a parallelism throttle's permit already goes on with that
+  /// one.
+  Context& throttle(std::string_view name, ThrottleOptions options = {});
   /// Gives a parallelism throttle's permit back before the iteration's end.
   Context& release(std::string_view name);
 

@@ -20,6 +20,7 @@ constexpr Duration kCloseTime = std::chrono::seconds(5);
 /// How an iteration ended: the dimension of the iteration metrics.
 std::string_view outcome_of(const scenario::ContextState& state) {
   const ActionError* error = state.error();
+  if (error == nullptr && state.ended_waiting()) return "interrupted";
   if (error == nullptr) return state.halted() ? "halted" : "completed";
   switch (error->reason.kind) {
     case ErrorKind::kInterrupted:
@@ -99,6 +100,7 @@ bool User::open_page(const FindBrowser& find_browser) {
 
 User::Ending User::iterate() {
   const base::Instant life_end = Clock::now() + around_.plan.scenario_duration;
+  state_.set_life_end(life_end);
   while (true) {
     const base::Instant started = Clock::now();
     ++iteration_;

@@ -315,8 +315,8 @@ const ActionError* Context::error() const {
   return state_->error();
 }
 
-Context& Context::throttle(std::string_view name) {
-  state_->throttle(name);
+Context& Context::throttle(std::string_view name, ThrottleOptions options) {
+  state_->throttle(name, options);
   return *this;
 }
 Context& Context::release(std::string_view name) {

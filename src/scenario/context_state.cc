@@ -223,7 +223,7 @@ void ContextState::sleep(Duration duration) {
   }
 }
 
-void ContextState::throttle(std::string_view name) {
+void ContextState::throttle(std::string_view name, ThrottleOptions options) {
   if (!begin_operation()) return;
   ++step_;
   const Throttle* throttle = shared_.throttles->find(name);
@@ -238,15 +238,30 @@ void ContextState::throttle(std::string_view name) {
                  .hint = "declare it in Scenario::throttles"});
     return;
   }
-  if (held_.contains(name)) return;
-  const Instant start = Clock::now();
-  if (auto acquired = shared_.throttles->acquire(name, iteration_deadline_); !acquired) {
-    set_failure("throttle", {std::string(name)}, as_iteration_timeout(std::move(acquired.error())));
-    return;
-  }
-  const Instant end = Clock::now();
+  if (held_.contains(name) || !wait_for_permit(name, options)) return;
   if (throttle->kind() == Throttle::Kind::kParallelism) held_.emplace(name);
-  recorder_.record(telemetry::Histogram::kThrottleWaitUs, name, Duration(end - start), end);
+}
+
+bool ContextState::wait_for_permit(std::string_view name, ThrottleOptions options) {
+  const bool counts =
+      options.counts_against_iteration || !life_end_ || iteration_deadline_.passed();
+  const Instant start = Clock::now();
+  auto acquired =
+      shared_.throttles->acquire(name, counts ? iteration_deadline_ : Deadline(*life_end_));
+  const Instant end = Clock::now();
+  if (acquired) {
+    // Waits end with the user's life at the latest, so that no iteration lasts longer after that
+    // than its time-out allows.
+    if (!counts) iteration_deadline_ = Deadline(iteration_deadline_.at() + (end - start));
+    recorder_.record(telemetry::Histogram::kThrottleWaitUs, name, Duration(end - start), end);
+    return true;
+  }
+  if (!counts && acquired.error().kind == ErrorKind::kTimeout) {
+    ended_waiting_ = halted_ = true;
+  } else {
+    set_failure("throttle", {std::string(name)}, as_iteration_timeout(std::move(acquired.error())));
+  }
+  return false;
 }
 
 void ContextState::release(std::string_view name) {

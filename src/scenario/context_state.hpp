@@ -39,7 +39,12 @@ class ContextState {
 
   const Shared& shared() const { return shared_; }
 
-  /// `deadline` ends every wait of the iteration with `iteration_timeout`.
+  /// When the user's scenario duration is over: until then it may wait for permits, on top of its
+  /// iterations' time. Without it such waits count against the iteration.
+  void set_life_end(base::Instant at) { life_end_ = at; }
+
+  /// `deadline` ends every wait of the iteration with `iteration_timeout`; time spent waiting for
+  /// permits moves it.
   void begin_iteration(std::uint64_t number, base::Deadline deadline);
   /// Calls `body` (the scenario's `run`); what it throws becomes the user's error, unless there is
   /// one already.
@@ -52,6 +57,8 @@ class ContextState {
   std::uint64_t step() const { return step_; }
   bool failed() const { return error_.has_value(); }
   bool halted() const { return halted_; }
+  /// It was halted because its scenario duration was over while it waited for a permit.
+  bool ended_waiting() const { return ended_waiting_; }
   bool active() const { return !failed() && !halted(); }
   /// The first failure; nullptr while nothing failed.
   const ActionError* error() const { return error_ ? &*error_ : nullptr; }
@@ -83,7 +90,7 @@ class ContextState {
   void halt();
   void fail(std::string reason);
   void sleep(Duration duration);
-  void throttle(std::string_view name);
+  void throttle(std::string_view name, ThrottleOptions options);
   void release(std::string_view name);
 
  private:
@@ -91,6 +98,7 @@ class ContextState {
   Result<Value> attempt(const Action& action, const Call& call, Arguments& arguments);
   void set_failure(std::string_view action, Arguments arguments, Error reason);
   Error as_iteration_timeout(Error error) const;
+  bool wait_for_permit(std::string_view name, ThrottleOptions options);
 
   UserId user_;
   telemetry::Recorder& recorder_;
@@ -101,9 +109,11 @@ class ContextState {
   bool opened_ = false;
   std::uint64_t iteration_ = 0;
   base::Deadline iteration_deadline_;
+  std::optional<base::Instant> life_end_;
   std::uint64_t step_ = 0;
   std::uint64_t idle_operations_ = 0;
   bool halted_ = false;
+  bool ended_waiting_ = false;
   std::optional<ActionError> error_;
   Value::Object assigns_;
   std::set<std::string, std::less<>> held_;

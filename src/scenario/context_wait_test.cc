@@ -113,6 +113,51 @@ TEST_F(ContextWaitTest, WaitingForAPermitEndsWithTheIterationsTime) {
       15ms);
 }
 
+TEST_F(ContextWaitTest, WaitingForAPermitDoesNotCountAgainstTheIteration) {
+  ASSERT_TRUE(shared_.throttles->acquire("door", Deadline::after(1s)));
+  run({[](ContextState& state) {
+         state.set_life_end(Clock::now() + 20s);
+         state.context().throttle("door").sleep(300ms);
+         EXPECT_FALSE(state.failed());
+         state.context().sleep(1h);
+         ASSERT_TRUE(state.failed());
+         EXPECT_EQ(state.error()->reason.kind, ErrorKind::kIterationTimeout);
+       },
+       [this](ContextState& state) {
+         state.context().sleep(350ms);
+         shared_.throttles->release("door");
+       }},
+      400ms);
+}
+
+TEST_F(ContextWaitTest, WaitingForAPermitCountsWhereAskedTo) {
+  ASSERT_TRUE(shared_.throttles->acquire("door", Deadline::after(1s)));
+  run({[](ContextState& state) {
+        state.set_life_end(Clock::now() + 20s);
+        state.context().throttle("door", {.counts_against_iteration = true});
+        ASSERT_TRUE(state.failed());
+        EXPECT_EQ(state.error()->reason.kind, ErrorKind::kIterationTimeout);
+        EXPECT_FALSE(state.ended_waiting());
+      }},
+      15ms);
+}
+
+TEST_F(ContextWaitTest, WhoStillWaitsWhenItsDurationIsOverEndsThereAsASuccess) {
+  ASSERT_TRUE(shared_.throttles->acquire("door", Deadline::after(1s)));
+  run({[](ContextState& state) {
+    state.set_life_end(Clock::now() + 15ms);
+    bool went_on = false;
+    state.context().throttle("door").update_assign("went", [&](const Value& v) {
+      went_on = true;
+      return v;
+    });
+    EXPECT_FALSE(state.failed());
+    EXPECT_TRUE(state.halted());
+    EXPECT_TRUE(state.ended_waiting());
+    EXPECT_FALSE(went_on);
+  }});
+}
+
 TEST_F(ContextWaitTest, AnInterruptIsTheUsersError) {
   net::Interrupt interrupt;
   run({[&](ContextState& state) {
