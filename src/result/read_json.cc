@@ -3,6 +3,7 @@
 #include <charconv>
 #include <ctime>
 
+#include "base/base64.hpp"
 #include "result/fields.hpp"
 #include "result/json.hpp"
 #include "result/measured.hpp"
@@ -35,7 +36,7 @@ base::WallTime instant(Fields& fields, std::string_view key) {
 }
 
 telemetry::Sketch read_encoded(Fields& fields) {
-  const auto bytes = telemetry::from_base64(fields.text("sketch"));
+  const auto bytes = base::from_base64(fields.text("sketch"));
   auto sketch = bytes ? telemetry::Sketch::decode(*bytes) : Failure(bytes.error());
   if (sketch) return std::move(*sketch);
   fields.complain("sketch", "an encoded sketch (" + sketch.error().cause + ")");

@@ -1,5 +1,6 @@
 #include <chrono>
 
+#include "base/base64.hpp"
 #include "result/json.hpp"
 #include "result/json_writer.hpp"
 #include "result/measured.hpp"
@@ -35,7 +36,7 @@ void write_integer(JsonWriter& out, std::string_view key, std::uint64_t n) {
 }
 
 void write_encoded(JsonWriter& out, const telemetry::Sketch& sketch) {
-  write_text(out, "sketch", telemetry::to_base64(sketch.encode()));
+  write_text(out, "sketch", base::to_base64(sketch.encode()));
 }
 
 void write_curve(JsonWriter& out, const telemetry::Sketch& sketch) {

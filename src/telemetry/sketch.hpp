@@ -85,9 +85,4 @@ class Sketch {
   std::vector<Bin> bins_;  // In rising order of index; none with count zero.
 };
 
-/// Encoded sketches as text for JSON (RFC 4648 base64 with padding).
-std::string to_base64(std::string_view bytes);
-/// Error of kind `protocol` for what is not base64.
-Result<std::string> from_base64(std::string_view text);
-
 }  // namespace liveload::telemetry
