@@ -69,18 +69,19 @@ Value get_attribute(ContextState& state, const Text& selector, const Text& name,
 // --- Navigation
 
 Context& Context::navigate(Text url, ActionOptions options) {
-  state_->perform({.name = "navigate", .options = options, .texts = {&url}, .opens_page = true},
-                  [](Page& page, const Arguments& arguments, Deadline deadline) -> Result<Value> {
-                    const auto address = scenario::absolute_url(arguments[0], page.url());
-                    if (!address) return Failure(address.error());
-                    return done(page.navigate(*address, deadline));
-                  });
+  state_->perform(
+      {.name = "navigate", .options = options, .texts = {&url}, .opens_page = true, .acts = true},
+      [](Page& page, const Arguments& arguments, Deadline deadline) -> Result<Value> {
+        const auto address = scenario::absolute_url(arguments[0], page.url());
+        if (!address) return Failure(address.error());
+        return done(page.navigate(*address, deadline));
+      });
   return *this;
 }
 
 Context& Context::reload(ActionOptions options) {
   state_->perform(
-      {.name = "reload", .options = options},
+      {.name = "reload", .options = options, .acts = true},
       [](Page& page, const Arguments&, Deadline deadline) { return done(page.reload(deadline)); });
   return *this;
 }
@@ -88,7 +89,7 @@ Context& Context::reload(ActionOptions options) {
 // --- Actions
 
 Context& Context::click(Text selector, ActionOptions options) {
-  state_->perform({.name = "click", .options = options, .texts = {&selector}},
+  state_->perform({.name = "click", .options = options, .texts = {&selector}, .acts = true},
                   [](Page& page, const Arguments& arguments, Deadline deadline) {
                     return done(page.click(arguments[0], deadline));
                   });
@@ -96,7 +97,7 @@ Context& Context::click(Text selector, ActionOptions options) {
 }
 
 Context& Context::fill(Text selector, Text text, ActionOptions options) {
-  state_->perform({.name = "fill", .options = options, .texts = {&selector, &text}},
+  state_->perform({.name = "fill", .options = options, .texts = {&selector, &text}, .acts = true},
                   [](Page& page, const Arguments& arguments, Deadline deadline) {
                     return done(page.fill(arguments[0], arguments[1], deadline));
                   });
@@ -104,7 +105,7 @@ Context& Context::fill(Text selector, Text text, ActionOptions options) {
 }
 
 Context& Context::clear(Text selector, ActionOptions options) {
-  state_->perform({.name = "clear", .options = options, .texts = {&selector}},
+  state_->perform({.name = "clear", .options = options, .texts = {&selector}, .acts = true},
                   [](Page& page, const Arguments& arguments, Deadline deadline) {
                     return done(page.fill(arguments[0], "", deadline));
                   });
@@ -112,7 +113,7 @@ Context& Context::clear(Text selector, ActionOptions options) {
 }
 
 Context& Context::press(Text selector, Text key, ActionOptions options) {
-  state_->perform({.name = "press", .options = options, .texts = {&selector, &key}},
+  state_->perform({.name = "press", .options = options, .texts = {&selector, &key}, .acts = true},
                   [](Page& page, const Arguments& arguments, Deadline deadline) {
                     return done(page.press(arguments[0], arguments[1], deadline));
                   });
@@ -120,7 +121,7 @@ Context& Context::press(Text selector, Text key, ActionOptions options) {
 }
 
 Context& Context::check(Text selector, ActionOptions options) {
-  state_->perform({.name = "check", .options = options, .texts = {&selector}},
+  state_->perform({.name = "check", .options = options, .texts = {&selector}, .acts = true},
                   [](Page& page, const Arguments& arguments, Deadline deadline) {
                     return done(page.set_checked(arguments[0], true, deadline));
                   });
@@ -128,7 +129,7 @@ Context& Context::check(Text selector, ActionOptions options) {
 }
 
 Context& Context::uncheck(Text selector, ActionOptions options) {
-  state_->perform({.name = "uncheck", .options = options, .texts = {&selector}},
+  state_->perform({.name = "uncheck", .options = options, .texts = {&selector}, .acts = true},
                   [](Page& page, const Arguments& arguments, Deadline deadline) {
                     return done(page.set_checked(arguments[0], false, deadline));
                   });
@@ -136,10 +137,11 @@ Context& Context::uncheck(Text selector, ActionOptions options) {
 }
 
 Context& Context::select_option(Text selector, Text option, ActionOptions options) {
-  state_->perform({.name = "select_option", .options = options, .texts = {&selector, &option}},
-                  [](Page& page, const Arguments& arguments, Deadline deadline) {
-                    return done(page.select_options(arguments[0], {arguments[1]}, deadline));
-                  });
+  state_->perform(
+      {.name = "select_option", .options = options, .texts = {&selector, &option}, .acts = true},
+      [](Page& page, const Arguments& arguments, Deadline deadline) {
+        return done(page.select_options(arguments[0], {arguments[1]}, deadline));
+      });
   return *this;
 }
 
@@ -181,7 +183,7 @@ Context& Context::wait_for_phx_loading_completion(Phx kind, Text selector, Actio
 }
 
 Context& Context::submit_form(Text form, ActionOptions options) {
-  state_->perform({.name = "submit_form", .options = options, .texts = {&form}},
+  state_->perform({.name = "submit_form", .options = options, .texts = {&form}, .acts = true},
                   [](Page& page, const Arguments& arguments, Deadline deadline) {
                     return done(liveview::submit_form(page, arguments[0], deadline));
                   });

@@ -81,6 +81,7 @@ ContextState::~ContextState() {
 void ContextState::attach(browser::Page* page) {
   page_ = page;
   opened_ = false;
+  last_action_began_ = Instant::min();
 }
 
 void ContextState::begin_iteration(std::uint64_t number, Deadline deadline) {
@@ -156,6 +157,7 @@ Result<Value> ContextState::attempt(const Action& action, const Call& call, Argu
                            .cause = "the iteration ended before"});
   }
   const Instant start = Clock::now();
+  if (action.acts) last_action_began_ = start;
   const Duration limit = action.options.timeout.value_or(command_timeout_);
   Result<Value> value =
       call(*page_, arguments, Deadline(start + limit).capped(iteration_deadline_.at()));

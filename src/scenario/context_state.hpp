@@ -77,12 +77,17 @@ class ContextState {
     std::initializer_list<const Text*> texts{};
     const As* as = nullptr;
     bool opens_page = false;  ///< May act before any page was opened.
+    bool acts = false;        ///< Does something to the page; others only look, or wait.
   };
 
   /// The law of the pipeline: nothing (null) after a failure or halt; else one step: the texts are
   /// resolved, `call` is made, the duration recorded, the value stored as `as` says and returned.
   /// Whatever fails or throws on the way becomes the step's error.
   Value perform(const Action& action, const Call& call);
+
+  /// When the last action that did something to the page began; the beginning of time before the
+  /// first. What came of it came later.
+  base::Instant last_action_began() const { return last_action_began_; }
 
   Value::Object& assigns() { return assigns_; }
   const Value::Object& assigns() const { return assigns_; }
@@ -107,6 +112,7 @@ class ContextState {
   Context context_;
   browser::Page* page_ = nullptr;
   bool opened_ = false;
+  base::Instant last_action_began_ = base::Instant::min();
   std::uint64_t iteration_ = 0;
   base::Deadline iteration_deadline_;
   std::optional<base::Instant> life_end_;

@@ -36,6 +36,7 @@ class MockPage : public browser::Page {
   MOCK_METHOD(Result<bool>, visible, (View, Deadline), (override));
   MOCK_METHOD(Result<bool>, checked, (View, Deadline), (override));
   MOCK_METHOD(Result<Value>, call, (View, const Value::Array&, View, Deadline), (override));
+  MOCK_METHOD(Result<std::string>, screenshot, (Deadline), (override));
   MOCK_METHOD(Result<void>, drain, (Deadline), (override));
   MOCK_METHOD(void, close, (Deadline), (override));
 };

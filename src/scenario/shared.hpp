@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "liveload/config.hpp"
+#include "scenario/run_files.hpp"
 #include "scenario/throttle_set.hpp"
 
 namespace liveload::scenario {
@@ -14,6 +16,8 @@ struct Shared {
   Config config;
   /// Where relative files are looked for before the working directory.
   std::filesystem::path folder;
+  /// Where pictures go.
+  std::optional<RunFiles> files;
   std::unique_ptr<ThrottleSet> throttles = std::make_unique<ThrottleSet>();
 };
 

@@ -26,6 +26,7 @@ class EveryFunction : public Scenario {
 
   void run(Context& user, UserId id, const Config& config) override {
     act(user, config);
+    look_around(user);
     read(user);
     store(user);
     control(user, id);
@@ -39,6 +40,8 @@ class EveryFunction : public Scenario {
     user.wait_for_selector("#a").ensure_liveview().wait_for_liveview();
     user.wait_for_phx_loading_completion(Phx::kClick, "#a").submit_form("#form").sleep(1ms);
   }
+
+  static void look_around(Context& user) { user.screenshot("picture"); }
 
   static void read(Context& user) {
     user.assign("page", user.page_content()).assign("html", user.inner_html("#a"));

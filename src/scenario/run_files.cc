@@ -1,0 +1,70 @@
+#include "scenario/run_files.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "process/descriptor.hpp"
+
+namespace liveload::scenario {
+namespace {
+
+constexpr std::size_t kLongestName = 200;
+
+bool allowed(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '_' || c == '.';
+}
+
+Failure io_error(std::string_view tried, const std::filesystem::path& path, std::string cause) {
+  return fail({.kind = ErrorKind::kIo,
+               .tried = std::string(tried),
+               .target = path.string(),
+               .cause = std::move(cause),
+               .hint = "name a folder that can be written to"});
+}
+
+bool write_all(int file, std::string_view content) {
+  while (!content.empty()) {
+    const auto written = ::write(file, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace
+
+Result<void> RunFiles::check_name(std::string_view name) {
+  if (!name.empty() && name.size() <= kLongestName && name.front() != '.' &&
+      std::all_of(name.begin(), name.end(), allowed)) {
+    return {};
+  }
+  return fail({.kind = ErrorKind::kUsage,
+               .tried = "name a file",
+               .target = std::string(name.substr(0, kLongestName)),
+               .cause = "it is no name of a file",
+               .hint = "letters, digits, -, _ and . only, the first not a ."});
+}
+
+Result<std::filesystem::path> RunFiles::write(std::string_view name,
+                                              std::string_view content) const {
+  if (auto good = check_name(name); !good) return tl::unexpected(good.error());
+  std::error_code error;
+  std::filesystem::create_directories(folder_, error);
+  if (error) return io_error("make a folder", folder_, error.message());
+  std::filesystem::path path = folder_ / name;
+  // A link that somebody has put there is not followed out of the folder.
+  const process::Descriptor file(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
+  if (!file || !write_all(file.get(), content)) {
+    return io_error("write a file", path, std::strerror(errno));
+  }
+  return path;
+}
+
+}  // namespace liveload::scenario
