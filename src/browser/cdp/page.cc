@@ -98,6 +98,8 @@ void CdpPage::take_event(std::string_view method, std::string_view message) {
     network_.take(method, message);
   } else if (method == "Page.javascriptDialogOpening") {
     answer_dialog(message);
+  } else if (method == "Page.screencastFrame") {
+    take_picture(message);
   } else if (method == "Inspector.targetCrashed") {
     session_.lose({.kind = ErrorKind::kBrowserLost, .cause = "the page's process crashed"});
   } else {

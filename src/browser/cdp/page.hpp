@@ -47,6 +47,8 @@ class CdpPage final : public Page {
   Result<bool> visible(std::string_view selector, Deadline deadline) override;
   Result<bool> checked(std::string_view selector, Deadline deadline) override;
 
+  Result<std::string> screenshot(Deadline deadline) override;
+
   Result<Value> call(std::string_view function, const Value::Array& arguments,
                      std::string_view waiting_for, Deadline deadline) override;
   Result<void> drain(Deadline deadline) override;
@@ -63,10 +65,18 @@ class CdpPage final : public Page {
   Result<void> set_up(const std::vector<PageScript>& scripts, Deadline deadline);
   void take_event(std::string_view method, std::string_view message);
   void answer_dialog(std::string_view message);
+  void take_picture(std::string_view message);
+  Result<std::string> last_drawn(Deadline deadline);
 
   /// Suspends until `condition` holds; woken by each change of the document.
   template <class Condition>
-  Result<void> wait_until(Condition condition, Deadline deadline);
+  Result<void> wait_until(Condition condition, Deadline deadline) {
+    while (!condition()) {
+      if (const Error* lost = session_.lost()) return fail(*lost);
+      if (auto waited = document_.changed().wait(deadline); !waited) return waited;
+    }
+    return {};
+  }
 
   /// Calls `function` in the current document, and again in the next when that one goes away.
   /// `arguments` are asked for anew each time. The reply's `result.value`.
@@ -91,6 +101,8 @@ class CdpPage final : public Page {
   DocumentTracker document_;
   NetworkTracker network_;
   bool closed_ = false;
+  bool wants_picture_ = false;  ///< Of a hanging page; see page_screenshot.cc.
+  std::string picture_;
   Session session_;  ///< Last: its handlers use the above.
 };
 

@@ -38,15 +38,6 @@ Error named(Error error, std::string_view tried, std::string_view url, std::stri
 
 }  // namespace
 
-template <class Condition>
-Result<void> CdpPage::wait_until(Condition condition, Deadline deadline) {
-  while (!condition()) {
-    if (const Error* lost = session_.lost()) return fail(*lost);
-    if (auto waited = document_.changed().wait(deadline); !waited) return waited;
-  }
-  return {};
-}
-
 Result<void> CdpPage::navigate(std::string_view url, Deadline deadline) {
   const std::string address = resolve_address(document_.url(), url);
   if (address.empty()) {
