@@ -40,7 +40,7 @@ class Feeder {
     made.once_ = true;
     return made;
   }
-  /// The values of this column never reach a log or a result: "(redacted)" stands in their place.
+  /// The values of this column never reach a log or a result: "[redacted]" stands in their place.
   Feeder secret(std::string column) const {
     Feeder made = *this;
     made.secrets_.push_back(std::move(column));

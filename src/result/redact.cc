@@ -1,8 +1,6 @@
 #include "result/redact.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 
 namespace liveload::result {
 namespace {
@@ -41,12 +39,7 @@ std::string redact_query(std::string_view query) {
 }  // namespace
 
 bool is_secret(std::string_view name) {
-  static constexpr std::array<std::string_view, 4> kWords = {"secret", "token", "password", "key"};
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return lower.find(word) != lower.npos; });
+  return base::names_secret(name);
 }
 
 Value::Object redact(const Value::Object& options) {

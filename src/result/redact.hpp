@@ -3,11 +3,12 @@
 #include <string>
 #include <string_view>
 
+#include "base/secrets.hpp"
 #include "liveload/value.hpp"
 
 namespace liveload::result {
 
-inline constexpr std::string_view kRedacted = "[redacted]";
+using base::kRedacted;
 
 /// Whether what goes by this name is kept out of results: names with "secret", "token", "password"
 /// or "key" in them, whatever their case.
