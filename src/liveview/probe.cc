@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "browser/query_event.hpp"
 #include "liveload_liveview/assets.hpp"
 
 namespace liveload::liveview {
@@ -26,7 +27,10 @@ const Probe& Probe::instance() {
   return probe;
 }
 
-Probe::Probe() : key_(random_name()), binding_(random_name()), source_(assets::telemetry_js) {
+Probe::Probe()
+    : key_(random_name()),
+      binding_(random_name()),
+      source_(browser::with_query_event(assets::telemetry_js)) {
   replace(source_, "__LIVELOAD_KEY__", key_);
   replace(source_, "__LIVELOAD_BINDING__", binding_);
 }

@@ -85,7 +85,7 @@ Result<void> submit_form(browser::Page& page, std::string_view form, Deadline de
   auto token = call(page, wait, "beforeSubmit", {Value(form)}, deadline);
   if (!token) return fail(std::move(token.error()));
   const std::string button =
-      fmt::format(":is({}) :is(button:not([type]), [type=submit], [type=image])", form);
+      fmt::format("{} >> css=:is(button:not([type]), [type=submit], [type=image])", form);
   if (auto clicked = page.click(button, deadline); !clicked) {
     Error error = std::move(clicked.error());
     error.tried = wait.tried;

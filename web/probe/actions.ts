@@ -3,6 +3,7 @@
 import { describe, type Reply, SelectorError } from "./actions/element";
 import { check, clickPoint, focusTarget, prepareFill, select, waitVisible } from "./actions/operations";
 import { read } from "./actions/readers";
+import { answerQueries } from "./actions/share";
 
 type Operation = (selector: string, argument: unknown, deadline: number) => Promise<Reply> | Reply;
 
@@ -32,3 +33,4 @@ declare global {
   var liveload: { act: typeof act; describe: typeof describe };
 }
 globalThis.liveload = { act, describe };
+answerQueries();

@@ -33,6 +33,19 @@ export const listen = (target: EventTarget, type: string, listener: Listener): v
   addEventListener(target, type, listener, true);
 };
 
+const removeEventListener = uncurry<EventTarget, [string, Listener, boolean], unknown>(
+  EventTarget.prototype.removeEventListener,
+);
+export const unlisten = (target: EventTarget, type: string, listener: Listener): void => {
+  removeEventListener(target, type, listener, true);
+};
+export const dispatch = uncurry<EventTarget, [Event], boolean>(EventTarget.prototype.dispatchEvent);
+const NativeCustomEvent = CustomEvent;
+export const customEvent = (type: string, detail: string): Event =>
+  new NativeCustomEvent(type, { bubbles: false, cancelable: false, composed: false, detail });
+/** Where the event goes, from the element that it was dispatched at. */
+export const eventPath = uncurry<Event, [], EventTarget[]>(Event.prototype.composedPath);
+
 const NativeMutationObserver = MutationObserver;
 const startObserver = uncurry<MutationObserver, [Node, MutationObserverInit], unknown>(
   MutationObserver.prototype.observe,

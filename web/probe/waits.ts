@@ -7,18 +7,10 @@ import { debounceLeftWithin, joinApplied, pendingPatches, unloading, viewElement
 import { unanswered } from "./channel";
 import { navigating } from "./pages";
 import { eachPending, type Push } from "./pushes";
+import { isSelected, selectAll } from "./select";
 import { notify, until } from "./signal";
 import { fromEarlierDocument, invalidField, leaving, submittedSince, submitToken } from "./submits";
 import { describeLives, lives, seconds } from "./views";
-
-/** A selector that is none is told from other failures by these first words. */
-function checkSelector(selector: string): void {
-  try {
-    queryAll(selector);
-  } catch {
-    throw new NativeError(`invalid selector: ${selector}`);
-  }
-}
 
 export function ensureLiveview(): Promise<null> {
   return until(() => viewElements().length > 0);
@@ -121,14 +113,14 @@ function answered(kind: string, elements: ArrayLike<Element>, isMeant: (element:
 
 export function waitForLoading(kind: string, selector: string): Promise<null> {
   return until(() => {
-    checkSelector(selector);
-    return answered(kind, queryAll(selector), (element) => matches(element, selector));
+    const elements = selectAll(selector);
+    return answered(kind, elements, (element) => isSelected(element, selector, elements));
   });
 }
 
 /** Called before the form's button is clicked; `waitForSubmit` gets what this returns. */
 export function beforeSubmit(form: string): readonly string[] {
-  checkSelector(form);
+  selectAll(form);
   return submitToken();
 }
 

@@ -2,6 +2,7 @@
 
 #include "browser/cdp/console.hpp"
 #include "browser/cdp/event_json.hpp"
+#include "browser/query_event.hpp"
 #include "liveload_browser/assets.hpp"
 
 namespace liveload::browser::cdp {
@@ -16,6 +17,11 @@ Result<Value> set_up_step(Result<Value> reply) {
     }
   }
   return reply;
+}
+
+const std::string& helpers() {
+  static const std::string source = with_query_event(actions_script);
+  return source;
 }
 
 }  // namespace
@@ -79,7 +85,7 @@ Result<void> CdpPage::set_up(const std::vector<PageScript>& scripts, Deadline de
   // Each page thinks that it is in front, as it would be on its user's own machine.
   send("Emulation.setFocusEmulationEnabled", {{"enabled", true}});
   send("Page.addScriptToEvaluateOnNewDocument",
-       {{"source", actions_script}, {"worldName", kOwnWorldName}, {"runImmediately", true}});
+       {{"source", helpers()}, {"worldName", kOwnWorldName}, {"runImmediately", true}});
   for (const auto& script : scripts) {
     if (!script.binding.empty()) send("Runtime.addBinding", {{"name", script.binding}});
     send("Page.addScriptToEvaluateOnNewDocument", {{"source", script.source}});

@@ -15,7 +15,7 @@ namespace liveload::browser::cdp {
 struct KeyStroke;
 
 /// A tab of Chromium. See Page for what its functions promise. Split over page.cc (its life),
-/// page_navigation.cc, page_script.cc (running code in it) and page_actions.cc.
+/// page_navigation.cc, page_script.cc (running code in it), page_actions.cc and page_waits.cc.
 class CdpPage final : public Page {
  public:
   /// Opens the tab, ready for its first navigation. `root` must outlive the page.
@@ -46,6 +46,7 @@ class CdpPage final : public Page {
                                                Deadline deadline) override;
   Result<bool> visible(std::string_view selector, Deadline deadline) override;
   Result<bool> checked(std::string_view selector, Deadline deadline) override;
+  Result<std::size_t> count(std::string_view selector, Deadline deadline) override;
 
   Result<std::string> screenshot(Deadline deadline) override;
 

@@ -79,7 +79,9 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
  * `event(name, message, peer)` give the reply, at once or as a promise; undefined is no reply.
  */
 export async function startFixture() {
-  const [client, probe] = await Promise.all([bundle("tests/liveview/probe/client.js"), bundle("web/probe/telemetry.ts")]);
+  const [client, probe, helpers] = await Promise.all(
+    ["tests/liveview/probe/client.js", "web/probe/telemetry.ts", "web/probe/actions.ts"].map(bundle),
+  );
   const state = { scene: {} };
   const sockets = new Set();
 
@@ -130,7 +132,7 @@ export async function startFixture() {
     /** Opens a page on `path` under the scene. */
     async open(scene, path = "/") {
       state.scene = scene;
-      return openPage(browser, probe, base + path, state);
+      return openPage(browser, { probe, helpers }, base + path, state);
     },
     async stop() {
       await browser.close();
@@ -140,7 +142,7 @@ export async function startFixture() {
   };
 }
 
-async function openPage(browser, probe, url, state) {
+async function openPage(browser, { probe, helpers }, url, state) {
   const key = `_${randomBytes(8).toString("hex")}`;
   const binding = `_${randomBytes(8).toString("hex")}`;
   const context = await browser.newContext();
@@ -156,8 +158,15 @@ async function openPage(browser, probe, url, state) {
   await session.send("Runtime.enable");
   await session.send("Page.enable");
   await session.send("Runtime.addBinding", { name: binding });
-  const source = probe.replace("__LIVELOAD_KEY__", key).replace("__LIVELOAD_BINDING__", binding);
+  const query = `_${randomBytes(8).toString("hex")}`;
+  const named = (script) => script.replaceAll("__LIVELOAD_QUERY__", query);
+  const source = named(probe).replace("__LIVELOAD_KEY__", key).replace("__LIVELOAD_BINDING__", binding);
+  await session.send("Page.addScriptToEvaluateOnNewDocument", { source: named(helpers), worldName: "liveload" });
   await session.send("Page.addScriptToEvaluateOnNewDocument", { source });
+  let own = 0;
+  session.on("Runtime.executionContextCreated", ({ context: { name, id } }) => {
+    if (name === "liveload") own = id;
+  });
   await page.goto(url);
   async function evaluate(expression) {
     const reply = await session.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
@@ -177,6 +186,11 @@ async function openPage(browser, probe, url, state) {
      */
     call: (name, ...args) => evaluate(`${key}.${name}(${args.map((arg) => JSON.stringify(arg)).join(",")})`),
     evaluate,
+    /** Runs an expression in the world of our helpers. */
+    async evaluateApart(expression) {
+      const options = { expression, contextId: own, awaitPromise: true, returnByValue: true };
+      return (await session.send("Runtime.evaluate", options)).result.value;
+    },
     /** Waits for reports until `what` is true. */
     async until(what) {
       while (!what()) await new Promise((resolve) => session.once("Runtime.bindingCalled", resolve));

@@ -1,4 +1,4 @@
-import { controlOf, describe, find, hiddenBecause, type Reply } from "./element";
+import { controlOf, describe, find, findAll, hiddenBecause, type Reply } from "./element";
 import { until } from "./wait";
 
 function inputValue(found: Element): Reply {
@@ -41,9 +41,13 @@ function wellFormed(reply: Reply): Reply {
   return reply;
 }
 
-/** Reads what `[reader, name]` asks for from the first match, once there is one; `content` and `visible` do not wait. */
+/**
+ * Reads what `[reader, name]` asks for from the first match, once there is one; `content`, `count` and `visible` do not
+ * wait.
+ */
 export function read(selector: string, [what = "", name = ""]: string[], deadline: number): Promise<Reply> | Reply {
   if (what === "content") return wellFormed({ value: content() });
+  if (what === "count") return { value: findAll(selector).length };
   if (what === "visible") {
     const element = find(selector);
     return { value: typeof element !== "string" && hiddenBecause(element) === undefined };

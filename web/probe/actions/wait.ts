@@ -27,12 +27,12 @@ function nextChange(deadline: number): Promise<void> {
       resolve();
     };
     const observer = new MutationObserver(done);
-    observer.observe(document, { attributes: true, childList: true, subtree: true });
+    observer.observe(document, { attributes: true, characterData: true, childList: true, subtree: true });
     for (const type of EVENTS) addEventListener(type, done, true);
     const timer = setTimeout(done, Math.max(0, Math.min(RECHECK_MS, deadline - performance.now())));
   });
 }
-const EVENTS = ["animationend", "transitionend", "scroll", "load", "resize"] as const;
+const EVENTS = ["animationend", "change", "input", "load", "readystatechange", "resize", "scroll", "transitionend"] as const;
 
 /**
  * Calls `attempt` now and after each change of the document until it gives a Reply or the deadline has passed; a string is

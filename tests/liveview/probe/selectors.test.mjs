@@ -1,0 +1,147 @@
+// Selectors that are more than CSS, for waits in the page's own world.
+import assert from "node:assert/strict";
+import { after, before, test as nodeTest } from "node:test";
+import { diff, ok, rendered, startFixture, view, wait } from "./fixture.mjs";
+
+const test = (name, body) => nodeTest(name, { timeout: 30000 }, body);
+
+let fixture;
+before(async () => (fixture = await startFixture()));
+after(() => fixture.stop());
+
+const scene = (content, event, html = view("main")) => ({ html, join: () => rendered(content), event });
+
+async function joined(what, work) {
+  const tab = await fixture.open(what);
+  try {
+    await tab.call("waitForLiveview");
+    await work(tab);
+  } finally {
+    await tab.close();
+  }
+}
+
+const over = (promise, ms) => Promise.race([promise.then(() => true), wait(ms).then(() => false)]);
+const slow = async () => (await wait(120), diff("<b>done</b>"));
+const kinds = [
+  "text=Buy tea",
+  'role=button[name="Buy tea"]',
+  "label=Buy",
+  "//button",
+  "#main >> button >> nth=0",
+  "css=#go",
+  "#go",
+];
+const button = '<button id="go" phx-click="go" aria-label="Buy tea">Buy tea</button>';
+
+test("every kind of selector waits for the answer", async () => {
+  for (const selector of kinds) {
+    await joined(scene(button, slow), async (tab) => {
+      await tab.page.click("#go");
+      assert.equal(await tab.page.locator("b").count(), 0, selector);
+      await tab.call("waitForLoading", "click", selector);
+      assert.equal(await tab.page.textContent("b"), "done", selector);
+    });
+  }
+});
+
+test("what matches something else does not wait", async () => {
+  await joined(scene(`${button}<i>Sell</i>`, () => undefined), async (tab) => {
+    await tab.page.click("#go");
+    for (const selector of ["text=Sell", "role=link", "i >> nth=0", "text=Nothing"]) {
+      assert.equal(await over(tab.call("waitForLoading", "click", selector), 2000), true, selector);
+    }
+    assert.equal(await over(tab.call("waitForLoading", "click", "text=Buy"), 150), false);
+  });
+});
+
+test("a button that is called otherwise while it is answered is the same button", async () => {
+  const content = '<button id="go" phx-click="go" phx-disable-with="Buying">Buy</button>';
+  for (const selector of ["text=Buy >> visible=true", 'role=button[name="Buy"]']) {
+    await joined(scene(content, slow), async (tab) => {
+      await tab.evaluateApart(`liveload.act("click", ${JSON.stringify(selector)}, null, 1000)`);
+      await tab.page.click("#go");
+      assert.equal(await tab.page.textContent("#go"), "Buying");
+      await tab.call("waitForLoading", "click", selector);
+      assert.equal(await tab.page.textContent("b"), "done", selector);
+    });
+  }
+});
+
+test("elements that come to match later count", async () => {
+  const content = '<button id="a" phx-click="a">first</button><button id="b" phx-click="b">other</button>';
+  const event = async (name) => (await wait(name === "a" ? 80 : 250), ok());
+  await joined(scene(content, event), async (tab) => {
+    await tab.page.click("#a");
+    await tab.page.click("#b");
+    const waiting = tab.call("waitForLoading", "click", "text=first");
+    await tab.page.evaluate(() => (document.getElementById("b").firstChild.data = "first, too"));
+    await waiting;
+    assert.equal(tab.of("e").length, 2);
+  });
+});
+
+test("a selector that is none says where", async () => {
+  await joined(scene(button), async (tab) => {
+    const waiting = tab.call("waitForLoading", "click", 'role=button[name="Buy]');
+    await assert.rejects(waiting, /invalid selector: expected a " that closes this one at character 18/);
+    await assert.rejects(tab.call("beforeSubmit", "form["), /invalid selector: .* at character 5: form▸\[/);
+    assert.equal(await over(tab.call("waitForLoading", "click", "#go"), 2000), true, "others are not spoiled");
+  });
+});
+
+test("elements in shadow roots are handed over", async () => {
+  await joined(scene('<x-card id="card"></x-card><i class="phx-click-loading">outside</i>'), async (tab) => {
+    await tab.page.evaluate(() => {
+      const root = document.getElementById("card").attachShadow({ mode: "open" });
+      root.innerHTML = '<button class="phx-click-loading">inside</button>';
+    });
+    assert.equal(await over(tab.call("waitForLoading", "click", "text=inside"), 150), false);
+    const waiting = tab.call("waitForLoading", "click", "text=inside");
+    await tab.page.evaluate(() => {
+      document.getElementById("card").shadowRoot.firstChild.className = "";
+      document.body.append("anything");
+    });
+    assert.equal(await over(waiting, 2000), true);
+  });
+});
+
+test("a page that redefines what it can changes nothing, and overhears nothing", async () => {
+  const hostile = `<script>
+    window.overheard = [];
+    const broken = () => { throw new Error("tampered with"); };
+    const { addEventListener, dispatchEvent } = EventTarget.prototype;
+    EventTarget.prototype.addEventListener = function (type, ...rest) {
+      overheard.push(type);
+      return addEventListener.call(this, type, ...rest);
+    };
+    EventTarget.prototype.dispatchEvent = function (event) {
+      overheard.push(event.type);
+      return dispatchEvent.call(this, event);
+    };
+    for (const name of ["detail", "bubbles", "composed", "cancelable"]) {
+      Object.defineProperty(Object.prototype, name, { configurable: true, get() { overheard.push(name); } });
+    }
+    window.CustomEvent = class extends CustomEvent {
+      constructor(type, init) { super(type, init); overheard.push(type); }
+    };
+    Document.prototype.querySelectorAll = broken;
+    Element.prototype.matches = broken;
+    Event.prototype.composedPath = broken;
+    Array.prototype.push = broken;
+    Array.prototype.indexOf = Array.prototype.includes = Array.prototype[Symbol.iterator] = broken;
+  </script><button id="go" class="phx-click-loading">Buy</button>`;
+  const tab = await fixture.open({ html: hostile });
+  try {
+    assert.equal(await over(tab.call("waitForLoading", "click", "text=Buy"), 200), false);
+    await tab.call("waitForLoading", "click", "text=Sell");
+    await assert.rejects(tab.call("waitForLoading", "click", "text="), /the text to look for/);
+    const waiting = tab.call("waitForLoading", "click", "text=Buy");
+    await tab.evaluate("document.getElementById('go').className = ''");
+    assert.equal(await over(waiting, 2000), true);
+    const heard = await tab.evaluate("overheard.join(' ')");
+    assert.doesNotMatch(heard, /_[0-9a-f]{16}/);
+  } finally {
+    await tab.close();
+  }
+});
