@@ -1,9 +1,9 @@
-#include "scenario/nearest.hpp"
+#include "base/nearest.hpp"
 
 #include <algorithm>
 #include <numeric>
 
-namespace liveload::scenario {
+namespace liveload::base {
 namespace {
 
 char lower(char c) {
@@ -40,4 +40,4 @@ std::string nearest(std::string_view text, const std::vector<std::string>& names
   return best;
 }
 
-}  // namespace liveload::scenario
+}  // namespace liveload::base

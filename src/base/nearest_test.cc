@@ -1,8 +1,8 @@
-#include "scenario/nearest.hpp"
+#include "base/nearest.hpp"
 
 #include <gtest/gtest.h>
 
-namespace liveload::scenario {
+namespace liveload::base {
 namespace {
 
 const std::vector<std::string> kNames = {"Browse", "Checkout", "Counter"};
@@ -21,4 +21,4 @@ TEST(Nearest, DoesNotGuessWildly) {
 }
 
 }  // namespace
-}  // namespace liveload::scenario
+}  // namespace liveload::base
