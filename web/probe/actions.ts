@@ -1,19 +1,32 @@
 // Runs in an isolated world of every document: it shares the page's DOM, but none of its globals, so a page that
 // replaces `querySelector` or `Promise` for itself changes nothing here. The browser adapter calls `liveload.act`.
+import { dragPoint, dropPoint, isDragging } from "./actions/drag";
 import { describe, type Reply, SelectorError } from "./actions/element";
-import { check, clickPoint, focusTarget, prepareFill, select, waitVisible } from "./actions/operations";
+import { chosenInput, fileInput } from "./actions/files";
+import { blurTarget, focusTarget, prepareTyping } from "./actions/focus";
+import { check, clickPoint, prepareFill, select, waitVisible } from "./actions/operations";
 import { read } from "./actions/readers";
+import { afterWheel, beforeWheel, scrollTo } from "./actions/scroll";
 import { answerQueries } from "./actions/share";
 
 type Operation = (selector: string, argument: unknown, deadline: number) => Promise<Reply> | Reply;
 
 const operations: Record<string, Operation> = {
+  after_wheel: (_selector, _argument, deadline) => afterWheel(deadline),
+  before_wheel: beforeWheel,
+  blur: (selector, _argument, deadline) => blurTarget(selector, deadline),
   check: (selector, wanted, deadline) => check(selector, wanted === true, deadline),
   click: (selector, _argument, deadline) => clickPoint(selector, deadline),
+  drag: (selector, _argument, deadline) => dragPoint(selector, deadline),
+  dragging: isDragging,
+  drop: (selector, native, deadline) => dropPoint(selector, native === true, deadline),
+  files: (selector, names, deadline) => fileInput(selector, names as string[], deadline),
   fill: (selector, text, deadline) => prepareFill(selector, String(text), deadline),
   focus: (selector, _argument, deadline) => focusTarget(selector, deadline),
   read: (selector, what, deadline) => read(selector, what as string[], deadline),
+  scroll_to: (selector, _argument, deadline) => scrollTo(selector, deadline),
   select: (selector, wanted, deadline) => select(selector, wanted as string[], deadline),
+  type: (selector, _argument, deadline) => prepareTyping(selector, deadline),
   visible: (selector, _argument, deadline) => waitVisible(selector, deadline),
 };
 
@@ -30,7 +43,7 @@ async function act(name: string, selector: string, argument: unknown, timeout: n
 }
 
 declare global {
-  var liveload: { act: typeof act; describe: typeof describe };
+  var liveload: { act: typeof act; chosenInput: typeof chosenInput; describe: typeof describe };
 }
-globalThis.liveload = { act, describe };
+globalThis.liveload = { act, chosenInput, describe };
 answerQueries();

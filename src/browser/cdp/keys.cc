@@ -1,8 +1,13 @@
 #include "browser/cdp/keys.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <optional>
+
+#include "base/nearest.hpp"
 
 namespace liveload::browser::cdp {
 namespace {
@@ -14,10 +19,11 @@ struct NamedKey {
 };
 
 constexpr NamedKey kNamed[] = {
-    {"Enter", 13, "\r"}, {"Tab", 9},        {"Escape", 27},  {"Backspace", 8},   {"Delete", 46},
-    {"Insert", 45},      {"ArrowLeft", 37}, {"ArrowUp", 38}, {"ArrowRight", 39}, {"ArrowDown", 40},
-    {"Home", 36},        {"End", 35},       {"PageUp", 33},  {"PageDown", 34},
-};
+    {"Enter", 13, "\r"}, {"Tab", 9},          {"Escape", 27},      {"Backspace", 8},
+    {"Delete", 46},      {"Insert", 45},      {"ArrowLeft", 37},   {"ArrowUp", 38},
+    {"ArrowRight", 39},  {"ArrowDown", 40},   {"Home", 36},        {"End", 35},
+    {"PageUp", 33},      {"PageDown", 34},    {"CapsLock", 20},    {"NumLock", 144},
+    {"ScrollLock", 145}, {"ContextMenu", 93}, {"PrintScreen", 44}, {"Pause", 19}};
 
 /// Characters beside letters and digits on a US keyboard: plain, shifted, code, key code.
 struct Punctuation {
@@ -33,23 +39,46 @@ constexpr Punctuation kPunctuation[] = {
 };
 constexpr std::string_view kShiftedDigits = ")!@#$%^&*(";
 
-struct Modifier {
+struct ModifierKey {
   std::string_view name;
-  int bit;
+  Modifier bit;
+  int key_code;
 };
-constexpr Modifier kModifiers[] = {{"Alt", 1}, {"Control", 2}, {"Meta", 4}, {"Shift", 8}};
+constexpr ModifierKey kModifiers[] = {
+    {"Alt", kAlt, 18}, {"Control", kControl, 17}, {"Meta", kMeta, 91}, {"Shift", kShift, 16}};
 
-bool is_one_character(std::string_view text) {
-  const auto lead = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-  return std::count_if(text.begin(), text.end(), lead) == 1 && lead(text[0]);
+/// What people call keys elsewhere.
+constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
+    {"ctrl", "Control"},   {"cmd", "Meta"},       {"command", "Meta"},     {"super", "Meta"},
+    {"win", "Meta"},       {"windows", "Meta"},   {"option", "Alt"},       {"esc", "Escape"},
+    {"return", "Enter"},   {"del", "Delete"},     {"ins", "Insert"},       {"up", "ArrowUp"},
+    {"down", "ArrowDown"}, {"left", "ArrowLeft"}, {"right", "ArrowRight"}, {"spacebar", "Space"},
+    {"pgup", "PageUp"},    {"pgdn", "PageDown"},  {"plus", "+"},           {"minus", "-"}};
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// The bytes of the character that `text` begins with.
+std::size_t character_length(std::string_view text) {
+  std::size_t length = 1;
+  while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) {
+    ++length;
+  }
+  return length;
 }
 
 KeyStroke ascii_key(char c) {
-  KeyStroke stroke{.key = std::string(1, c), .text = std::string(1, c)};
-  const char upper = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-  if (upper >= 'A' && upper <= 'Z') {
-    stroke.code = std::string("Key") + upper;
-    stroke.key_code = upper;
+  KeyStroke stroke{.key = std::string(1, c), .code = {}, .text = std::string(1, c)};
+  if (is_letter(c)) {
+    stroke.code = std::string("Key") + upper(c);
+    stroke.key_code = upper(c);
   } else if (c >= '0' && c <= '9') {
     stroke.code = std::string("Digit") + c;
     stroke.key_code = c;
@@ -68,13 +97,46 @@ KeyStroke ascii_key(char c) {
   return stroke;
 }
 
+/// What the key of `c` types while Shift is held.
+char shifted(char c) {
+  if (is_letter(c)) return upper(c);
+  if (c >= '0' && c <= '9') return kShiftedDigits[static_cast<std::size_t>(c - '0')];
+  for (const auto& p : kPunctuation) {
+    if (c == p.plain) return p.shifted;
+  }
+  return c;
+}
+
+/// Whether a US keyboard types `c` with Shift only.
+bool needs_shift(char c) {
+  if (is_letter(c)) return c == upper(c);
+  if (kShiftedDigits.find(c) != std::string_view::npos) return true;
+  return std::any_of(std::begin(kPunctuation), std::end(kPunctuation),
+                     [c](const auto& p) { return p.shifted == c; });
+}
+
 std::optional<KeyStroke> function_key(std::string_view name) {
   int number = 0;
   const auto [end, error] = std::from_chars(name.data() + 1, name.data() + name.size(), number);
-  if (error != std::errc() || end != name.data() + name.size() || number < 1 || number > 12) {
+  if (error != std::errc() || end != name.data() + name.size() || number < 1 || number > 24) {
     return std::nullopt;
   }
-  return KeyStroke{.key = std::string(name), .code = std::string(name), .key_code = 111 + number};
+  return KeyStroke{
+      .key = std::string(name), .code = std::string(name), .key_code = 111 + number, .text = {}};
+}
+
+KeyStroke modifier_key(const ModifierKey& modifier) {
+  return {.key = std::string(modifier.name),
+          .code = std::string(modifier.name) + "Left",
+          .key_code = modifier.key_code,
+          .text = {},
+          .location = 1};
+}
+
+const ModifierKey* find_modifier(std::string_view name) {
+  const auto* found = std::find_if(std::begin(kModifiers), std::end(kModifiers),
+                                   [&](const auto& m) { return m.name == name; });
+  return found == std::end(kModifiers) ? nullptr : found;
 }
 
 std::optional<KeyStroke> plain_key(std::string_view name) {
@@ -87,34 +149,84 @@ std::optional<KeyStroke> plain_key(std::string_view name) {
                      .text = std::string(named.text)};
   }
   if (name.size() > 1 && name[0] == 'F') return function_key(name);
-  if (name.empty() || !is_one_character(name)) return std::nullopt;
+  if (name.empty() || character_length(name) != name.size()) return std::nullopt;
   if (name.size() == 1 && name[0] >= ' ' && name[0] <= '~') return ascii_key(name[0]);
   if (name.size() == 1) return std::nullopt;
-  return KeyStroke{.key = std::string(name), .text = std::string(name)};
+  return KeyStroke{.key = std::string(name), .code = {}, .text = std::string(name)};
+}
+
+std::string meant_by(std::string_view part) {
+  std::string small(part);
+  std::transform(small.begin(), small.end(), small.begin(), lower);
+  for (const auto& [other, name] : kOtherNames) {
+    if (other == small) return std::string(name);
+  }
+  std::vector<std::string> names{"Space"};
+  for (const auto& named : kNamed) names.emplace_back(named.name);
+  for (const auto& modifier : kModifiers) names.emplace_back(modifier.name);
+  return base::nearest(part, names);
+}
+
+Failure no_key(std::string_view name, std::string_view part) {
+  const std::string meant = meant_by(part);
+  return fail({.kind = ErrorKind::kUsage,
+               .tried = "press",
+               .cause = part == name ? fmt::format("\"{}\" is no key", name)
+                                     : fmt::format("\"{}\" is no key: \"{}\" is not", name, part),
+               .hint = meant.empty()
+                           ? "such as Enter, Tab, Escape, ArrowDown, F5, a, Control+Shift+K"
+                           : fmt::format("did you mean {}?", meant)});
 }
 
 }  // namespace
 
-std::optional<KeyStroke> parse_key(std::string_view name) {
+Result<Chord> parse_chord(std::string_view name) {
+  Chord chord;
   int modifiers = 0;
-  for (bool found = true; found;) {
-    found = false;
-    for (const auto& modifier : kModifiers) {
-      const auto length = modifier.name.size() + 1;
-      if (name.size() <= length || !name.starts_with(modifier.name) || name[length - 1] != '+') {
-        continue;
-      }
-      modifiers |= modifier.bit;
-      name.remove_prefix(length);
-      found = true;
-    }
+  std::string_view rest = name;
+  // A plus at the very end is the key itself: "Control++".
+  for (auto plus = rest.find('+'); plus != std::string_view::npos && plus + 1 < rest.size();
+       plus = rest.find('+')) {
+    if (plus == 0) break;
+    const std::string_view part = rest.substr(0, plus);
+    const ModifierKey* modifier = find_modifier(part);
+    if (modifier == nullptr) return no_key(name, part);
+    rest.remove_prefix(plus + 1);
+    if ((modifiers & modifier->bit) != 0) continue;
+    modifiers |= modifier->bit;
+    chord.held.push_back(modifier_key(*modifier));
+    chord.held.back().modifiers = modifiers;
   }
-  auto stroke = plain_key(name);
-  if (!stroke) return std::nullopt;
+  if (const ModifierKey* alone = find_modifier(rest)) {
+    chord.key = modifier_key(*alone);
+    chord.key.modifiers = modifiers | alone->bit;
+    return chord;
+  }
+  auto stroke = plain_key(rest);
+  if (!stroke) return no_key(name, rest);
+  if ((modifiers & kShift) != 0 && stroke->key.size() == 1) {
+    *stroke = ascii_key(shifted(stroke->key[0]));
+  }
   stroke->modifiers = modifiers;
   // With Control, Alt or Meta held a key commands and does not type.
-  if (modifiers & ~8) stroke->text.clear();
-  return stroke;
+  if ((modifiers & ~kShift) != 0) stroke->text.clear();
+  chord.key = std::move(*stroke);
+  return chord;
+}
+
+std::vector<Chord> strokes_of(std::string_view text) {
+  std::vector<Chord> strokes;
+  while (!text.empty()) {
+    const std::string_view character = text.substr(0, character_length(text));
+    text.remove_prefix(character.size());
+    std::string name(character);
+    if (name == "\r" && text.starts_with('\n')) continue;
+    if (name == "\n" || name == "\r") name = "Enter";
+    if (name == "\t") name = "Tab";
+    if (name.size() == 1 && needs_shift(name[0])) name.insert(0, "Shift+");
+    if (auto chord = parse_chord(name)) strokes.push_back(std::move(*chord));
+  }
+  return strokes;
 }
 
 }  // namespace liveload::browser::cdp

@@ -63,7 +63,11 @@ CdpPage::CdpPage(Router& router, Session& root, std::string session, std::string
       session_(router, std::move(session),
                {.on_event = [this](std::string_view method,
                                    std::string_view message) { take_event(method, message); },
-                .on_lost = [this] { document_.changed().notify(); }}) {}
+                .on_lost =
+                    [this] {
+                      document_.changed().notify();
+                      drag_began_.notify();
+                    }}) {}
 
 CdpPage::~CdpPage() {
   if (closed_) return;
@@ -106,6 +110,8 @@ void CdpPage::take_event(std::string_view method, std::string_view message) {
     answer_dialog(message);
   } else if (method == "Page.screencastFrame") {
     take_picture(message);
+  } else if (method == "Input.dragIntercepted") {
+    take_drag(message);
   } else if (method == "Inspector.targetCrashed") {
     session_.lose({.kind = ErrorKind::kBrowserLost, .cause = "the page's process crashed"});
   } else {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,10 +13,12 @@
 
 namespace liveload::browser::cdp {
 
-struct KeyStroke;
+struct Chord;
 
 /// A tab of Chromium. See Page for what its functions promise. Split over page.cc (its life),
-/// page_navigation.cc, page_script.cc (running code in it), page_actions.cc and page_waits.cc.
+/// page_navigation.cc, page_script.cc (running code in it), page_eval.cc (a scenario's own),
+/// page_actions.cc, page_input.cc (mouse and keys), page_drag.cc, page_files.cc,
+/// page_waits.cc and page_screenshot.cc.
 class CdpPage final : public Page {
  public:
   /// Opens the tab, ready for its first navigation. `root` must outlive the page.
@@ -27,6 +30,7 @@ class CdpPage final : public Page {
   Result<void> navigate(std::string_view url, Deadline deadline) override;
   Result<void> reload(Deadline deadline) override;
   std::string url() const override { return document_.url(); }
+  Result<bool> go(int steps, Deadline deadline) override;
 
   Result<void> click(std::string_view selector, Deadline deadline) override;
   Result<void> fill(std::string_view selector, std::string_view text, Deadline deadline) override;
@@ -34,6 +38,18 @@ class CdpPage final : public Page {
   Result<void> set_checked(std::string_view selector, bool checked, Deadline deadline) override;
   Result<void> select_options(std::string_view selector, const std::vector<std::string>& options,
                               Deadline deadline) override;
+  Result<void> double_click(std::string_view selector, Deadline deadline) override;
+  Result<void> type(std::string_view selector, std::string_view text, Deadline deadline) override;
+  Result<void> press_key(std::string_view key, Deadline deadline) override;
+  Result<void> focus(std::string_view selector, Deadline deadline) override;
+  Result<void> blur(std::string_view selector, Deadline deadline) override;
+  Result<void> hover(std::string_view selector, Deadline deadline) override;
+  Result<void> drag_and_drop(std::string_view source, std::string_view target,
+                             Deadline deadline) override;
+  Result<void> scroll_to(std::string_view selector, Deadline deadline) override;
+  Result<void> scroll_by(double right, double down, Deadline deadline) override;
+  Result<void> set_files(std::string_view selector, const std::vector<std::string>& paths,
+                         Deadline deadline) override;
   Result<void> wait_for_selector(std::string_view selector, Deadline deadline) override;
 
   Result<std::string> content(Deadline deadline) override;
@@ -50,6 +66,8 @@ class CdpPage final : public Page {
 
   Result<std::string> screenshot(Deadline deadline) override;
 
+  Result<Value> eval(std::string_view script, const Value::Array& arguments,
+                     Deadline deadline) override;
   Result<Value> call(std::string_view function, const Value::Array& arguments,
                      std::string_view waiting_for, Deadline deadline) override;
   Result<void> drain(Deadline deadline) override;
@@ -83,14 +101,28 @@ class CdpPage final : public Page {
   /// `arguments` are asked for anew each time. The reply's `result.value`.
   Result<Value> run(World world, std::string_view function,
                     const std::function<Value::Array()>& arguments, Deadline deadline);
+  Result<Value> call_once(Value::Object call, Deadline deadline);
   /// Lets one of the helpers of actions.ts act. The value of its reply; its cause is the error's.
   Result<Value> act(std::string_view tried, std::string_view operation, std::string_view selector,
                     Value argument, Deadline deadline);
   Result<Value> read(std::string_view tried, std::string_view selector, Value::Array what,
                      Deadline deadline);
-  Result<void> click_at(std::string_view tried, std::string_view selector, const Value& point,
-                        Deadline deadline);
-  Result<void> strike(std::string_view tried, std::string_view selector, const KeyStroke& stroke,
+  /// In CSS pixels from the window's upper left corner.
+  struct Point {
+    double x = 0, y = 0;
+  };
+  class Drag;
+
+  /// As `act`, of an operation whose value is a place.
+  Result<Point> point_of(std::string_view tried, std::string_view operation,
+                         std::string_view selector, Value argument, Deadline deadline);
+  Command mouse(std::string_view type, const Point& at, Value::Object more);
+  void send_stroke(const Chord& chord, std::vector<Command>& commands);
+  void take_drag(std::string_view message);
+  /// Moves the mouse to the point, then clicks so often.
+  Result<void> click_at(std::string_view tried, std::string_view selector, const Point& point,
+                        int clicks, Deadline deadline);
+  Result<void> strike(std::string_view tried, std::string_view selector, const Chord& chord,
                       Deadline deadline);
   Result<void> finish_input(std::string_view tried, std::string_view selector,
                             std::vector<Command> commands, Deadline deadline);
@@ -101,10 +133,17 @@ class CdpPage final : public Page {
   PageObserver& observer_;
   DocumentTracker document_;
   NetworkTracker network_;
+  std::optional<Value> drag_data_;  ///< Of the browser's own drag that began last.
+  net::Event drag_began_;
   bool closed_ = false;
   bool wants_picture_ = false;  ///< Of a hanging page; see page_screenshot.cc.
   std::string picture_;
   Session session_;  ///< Last: its handlers use the above.
 };
+
+/// The message of a Runtime.ExceptionDetails, without the stack.
+std::string exception_text(const Value& details);
+/// Whether a command failed because its document went away.
+bool document_went(const Error& error);
 
 }  // namespace liveload::browser::cdp

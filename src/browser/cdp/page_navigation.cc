@@ -100,4 +100,42 @@ Result<void> CdpPage::reload(Deadline deadline) {
   return {};
 }
 
+Result<bool> CdpPage::go(int steps, Deadline deadline) {
+  const std::string_view tried = steps < 0 ? "go_back" : "go_forward";
+  auto history = session_.call("Page.getNavigationHistory", {}, deadline);
+  if (!history) {
+    return fail(named(history.error(), tried, url(), "the browser did not tell the history"));
+  }
+  const auto* entries = (*history)["entries"].if_array();
+  const double wanted = (*history)["currentIndex"].number() + steps;
+  // What a tab shows before its first navigation is nobody's page.
+  const auto exists = [&] {
+    if (entries == nullptr || wanted < 0 || wanted >= static_cast<double>(entries->size())) {
+      return false;
+    }
+    return wanted > 0 || (*entries)[0]["url"].text() != "about:blank";
+  };
+  if (!exists()) return false;
+  const Value& entry = (*entries)[static_cast<std::size_t>(wanted)];
+  const auto documents = document_.documents();
+  const auto moves = document_.moves();
+  auto sent = session_.call("Page.navigateToHistoryEntry", {{"entryId", entry["id"]}}, deadline);
+  if (!sent) return fail(named(sent.error(), tried, entry["url"].text(), "the page did not leave"));
+  auto shown = wait_until(
+      [&] {
+        return document_.moves() != moves ||
+               (document_.documents() != documents && document_.loaded());
+      },
+      deadline);
+  if (!shown) {
+    if (shown.error().kind == ErrorKind::kTimeout) session_.send("Page.stopLoading");
+    return fail(
+        named(shown.error(), tried, entry["url"].text(), "the document did not finish loading"));
+  }
+  if (document_.documents() != documents && document_.unreachable()) {
+    return fail(navigation_error(tried, entry["url"].text(), network_.document_error()));
+  }
+  return true;
+}
+
 }  // namespace liveload::browser::cdp

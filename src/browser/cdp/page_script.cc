@@ -16,7 +16,18 @@ Duration share_of(Deadline deadline) {
   return left - std::clamp<Duration>(left / 4, milliseconds(10), milliseconds(250));
 }
 
-/// Whether a command failed because its document went away.
+ErrorKind kind_of(std::string_view name) {
+  for (const auto kind :
+       {ErrorKind::kTimeout, ErrorKind::kElement, ErrorKind::kSelector, ErrorKind::kUsage}) {
+    if (to_string(kind) == name) return kind;
+  }
+  return ErrorKind::kInternal;
+}
+
+constexpr std::string_view kBusy = "the page did not answer: its main thread is busy or stopped";
+
+}  // namespace
+
 bool document_went(const Error& error) {
   if (error.kind != ErrorKind::kProtocol) return false;
   for (const std::string_view known :
@@ -27,7 +38,6 @@ bool document_went(const Error& error) {
   return false;
 }
 
-/// The message of a Runtime.ExceptionDetails, without the stack.
 std::string exception_text(const Value& details) {
   const Value& exception = details["exception"];
   std::string text = exception["description"].is_null() ? exception["value"].text()
@@ -37,17 +47,6 @@ std::string exception_text(const Value& details) {
   if (text.starts_with("Error: ")) text.erase(0, 7);
   return text;
 }
-
-ErrorKind kind_of(std::string_view name) {
-  for (const auto kind : {ErrorKind::kTimeout, ErrorKind::kElement, ErrorKind::kSelector}) {
-    if (to_string(kind) == name) return kind;
-  }
-  return ErrorKind::kInternal;
-}
-
-constexpr std::string_view kBusy = "the page did not answer: its main thread is busy or stopped";
-
-}  // namespace
 
 Result<Value> CdpPage::run(World world, std::string_view function,
                            const std::function<Value::Array()>& arguments, Deadline deadline) {
@@ -109,6 +108,7 @@ Result<Value> CdpPage::act(std::string_view tried, std::string_view operation,
   } else if (const auto& kind = (*reply)["kind"]; !kind.is_null()) {
     error.kind = kind_of(kind.text());
     error.cause = (*reply)["cause"].text();
+    if (const auto& hint = (*reply)["hint"]; !hint.is_null()) error.hint = hint.text();
     // The page gave up a moment before the deadline; the caller was promised all of the time.
     if (error.kind == ErrorKind::kTimeout) {
       if (auto slept = net::sleep_until(deadline); !slept) return tl::unexpected(slept.error());

@@ -6,8 +6,9 @@ export { describe, hiddenBecause } from "./visibility";
 
 /** What an operation comes to. `kind` is absent when it succeeded. */
 export interface Reply {
-  kind?: "timeout" | "element" | "selector" | "internal";
+  kind?: "timeout" | "element" | "selector" | "usage" | "internal";
   cause?: string;
+  hint?: string;
   value?: unknown;
 }
 
