@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "diff.hpp"
+#include "flash.hpp"
 #include "layout.hpp"
 
 namespace liveload::demo {
@@ -28,7 +29,11 @@ bool has_mounted_before(const object& payload) {
 }
 
 Event read_event(const object& payload) {
-  Event event{std::string(text_of(payload, "event")), std::string(text_of(payload, "type")), {}};
+  Event event{
+      std::string(text_of(payload, "event")), std::string(text_of(payload, "type")), {}, {}};
+  if (const auto* cid = payload.if_contains("cid"); cid && cid->is_int64()) {
+    event.component = cid->get_int64();
+  }
   const auto* value = payload.if_contains("value");
   if (!value) return event;
   if (value->is_string()) {
@@ -45,8 +50,13 @@ Event read_event(const object& payload) {
 
 }  // namespace
 
-Channel::Channel(App& app, Transport& transport, const Session& session)
-    : app_(app), transport_(transport), session_(session), answer_timer_(transport.executor()) {}
+Channel::Channel(App& app, Transport& transport, const Session& session,
+                 std::function<void(Channel&)> ended)
+    : app_(app),
+      transport_(transport),
+      session_(session),
+      on_ended_(std::move(ended)),
+      answer_timer_(transport.executor()) {}
 
 void Channel::deliver(Message message) {
   constexpr std::size_t kLongestMailbox = 1000;
@@ -65,20 +75,35 @@ void Channel::close() {
   answer_timer_.cancel();
   timers_.clear();
   transport_.send(encode_message(join_ref_, join_ref_, topic_, "phx_close", "{}"));
+  on_ended_(*this);
 }
 
+// What is handled may add to the mailbox, which comes back here: that waits for its turn.
 void Channel::pump() {
+  if (handling_) return;
+  const auto self = shared_from_this();
+  handling_ = true;
+  work_off();
+  handling_ = false;
+}
+
+Channel::Outcome Channel::handle_next(const std::variant<Message, Info, Task>& next) {
+  const Message* message = std::get_if<Message>(&next);
+  try {
+    if (message) return handle(*message);
+    if (const Info* info = std::get_if<Info>(&next)) return handle(*info);
+    return std::get<Task>(next)();
+  } catch (const std::exception&) {
+    return crash(message && message->event == "phx_join" ? message : nullptr);
+  }
+}
+
+void Channel::work_off() {
   while (!busy_ && !ended_ && !mailbox_.empty()) {
     const auto next = std::move(mailbox_.front());
     mailbox_.pop_front();
     const auto start = std::chrono::steady_clock::now();
-    const Message* message = std::get_if<Message>(&next);
-    Outcome outcome;
-    try {
-      outcome = message ? handle(*message) : handle(std::get<Info>(next));
-    } catch (const std::exception&) {
-      outcome = crash(message && message->event == "phx_join" ? message : nullptr);
-    }
+    Outcome outcome = handle_next(next);
     if (outcome.delay.count() == 0) {
       send(std::move(outcome));
       continue;
@@ -97,6 +122,7 @@ void Channel::pump() {
 
 void Channel::send(Outcome outcome) {
   for (std::string& message : outcome.messages) transport_.send(std::move(message));
+  if (ended_) on_ended_(*this);
 }
 
 void Channel::push(Outcome& outcome, std::string_view kind, std::string_view payload) {
@@ -109,13 +135,26 @@ Channel::Outcome Channel::handle(const Message& message) {
   if (message.event == "phx_leave") return leave(message);
   if (message.event == "event") return event(message);
   if (message.event == "live_patch") return live_patch(message);
+  if (message.event == "progress") return progress(message);
+  if (message.event == "allow_upload") return allow_upload(message);
+  if (message.event == "cids_will_destroy") return cids_will_destroy(message);
+  if (message.event == "cids_destroyed") return cids_destroyed(message);
   throw std::runtime_error("unknown channel event " + message.event);
 }
 
+ViewSocket Channel::make_socket() {
+  return ViewSocket({app_.shop, app_.signer, session_, id_, page_url_, flash_, true});
+}
+
 Channel::Outcome Channel::handle(const Info& info) {
-  ViewSocket socket(app_.shop, session_, true);
+  ViewSocket socket = make_socket();
   view_->handle_info(info.text, socket);
   start_timers(socket);
+  return changed(socket);
+}
+
+// What the view does unasked.
+Channel::Outcome Channel::changed(ViewSocket& socket) {
   Outcome outcome;
   if (const std::string diff = render_diff(socket); !diff.empty()) push(outcome, "diff", diff);
   return outcome;
@@ -128,6 +167,8 @@ Channel::Outcome Channel::join(const Message& message) {
   if (!token || "lv:" + std::string(claims.get("id")) != topic_) {
     return refuse(message, R"({"reason":"stale"})");
   }
+  id_ = claims.get("id");
+  if (claims.has("view")) return mount_nested(message, claims);
   const bool redirected = payload.contains("redirect");
   const Uri uri = parse_uri(text_of(payload, redirected ? "redirect" : "url"));
   const auto route = find_live_route(uri.path);
@@ -143,17 +184,45 @@ Channel::Outcome Channel::join(const Message& message) {
     refused.delay = faults_.join_latency;
     return refused;
   }
+  page_url_ = uri.to_string();
+  take_flash(payload, claims);
   return mount(message, uri, *route);
 }
 
-Channel::Outcome Channel::mount(const Message& message, const Uri& uri, const LiveRoute& route) {
-  const object& payload = message.payload.get_object();
+// A navigation brings its flash along; the first join of a page that was loaded has the page's.
+void Channel::take_flash(const object& payload, const Params& claims) {
+  if (const std::string_view token = text_of(payload, "flash"); !token.empty()) {
+    flash_ = read_flash(app_.signer, token);
+  } else if (claims.has("flash") && !payload.contains("redirect") && !has_mounted_before(payload)) {
+    flash_ = read_flash(app_.signer, claims.get("flash"));
+  }
+}
+
+Channel::Outcome Channel::mount_nested(const Message& message, const Params& claims) {
+  nested_ = true;
+  page_url_ = claims.get("url");
+  if (claims.has("parent")) parent_ = "lv:" + std::string(claims.get("parent"));
+  faults_ = app_.faults.pages().with_query(parse_uri(page_url_).query);
   app_.stats.mount();
-  ViewSocket socket(app_.shop, session_, true);
+  view_ = make_nested_view(claims.get("view"));
+  if (!view_) return refuse(message, R"({"reason":"unauthorized"})");
+  ViewSocket socket = make_socket();
+  view_->mount(parse_query(claims.get("params")), socket);
+  return joined(message, socket);
+}
+
+Channel::Outcome Channel::mount(const Message& message, const Uri& uri, const LiveRoute& route) {
+  app_.stats.mount();
+  ViewSocket socket = make_socket();
   view_ = route.make();
   view_->mount(route.params, socket);
   if (!socket.navigation) view_->handle_params(uri, socket);
   if (socket.navigation) return refuse(message, navigation_json(socket));
+  return joined(message, socket);
+}
+
+Channel::Outcome Channel::joined(const Message& message, ViewSocket& socket) {
+  const object& payload = message.payload.get_object();
   start_timers(socket);
   app_.stats.join_ok(has_mounted_before(payload));
   std::string response = "{";
@@ -176,19 +245,32 @@ Channel::Outcome Channel::event(const Message& message) {
     transport_.close();
     return {};
   }
-  ViewSocket socket(app_.shop, session_, true);
-  view_->handle_event(event, socket);
+  ViewSocket socket = make_socket();
+  if (event.name == "lv:clear-flash") {
+    clear_flash(flash_, event.value);
+  } else if (event.component) {
+    Component* component =
+        view_->components() ? view_->components()->find(*event.component) : nullptr;
+    // It may be gone already: the browser cannot know.
+    if (!component) return {{encode_reply(message, "ok", "{}")}, faults_.event_latency};
+    component->handle_event(event, socket);
+  } else {
+    put_selected_files(message.payload.get_object());
+    view_->handle_event(event, socket);
+  }
   return answer(message, socket);
 }
 
 Channel::Outcome Channel::live_patch(const Message& message) {
   app_.stats.live_patch();
-  ViewSocket socket(app_.shop, session_, true);
+  flash_.clear();
+  ViewSocket socket = make_socket();
   view_->handle_params(parse_uri(text_of(message.payload.get_object(), "url")), socket);
   return answer(message, socket);
 }
 
-Channel::Outcome Channel::answer(const Message& message, ViewSocket& socket) {
+Channel::Outcome Channel::answer(const Message& message, ViewSocket& socket,
+                                 std::string_view extra) {
   using Kind = ViewSocket::Navigation::Kind;
   Outcome outcome;
   outcome.delay = faults_.event_latency + socket.work;
@@ -208,8 +290,11 @@ Channel::Outcome Channel::answer(const Message& message, ViewSocket& socket) {
     return outcome;
   }
   const std::string diff = render_diff(socket);
-  outcome.messages.push_back(
-      encode_reply(message, "ok", diff.empty() ? "{}" : "{\"diff\":" + diff + "}"));
+  std::string response = "{";
+  response += extra;
+  if (!diff.empty()) response += "\"diff\":" + diff;
+  if (response.ends_with(',')) response.pop_back();
+  outcome.messages.push_back(encode_reply(message, "ok", response + "}"));
   return outcome;
 }
 
@@ -237,17 +322,23 @@ Channel::Outcome Channel::crash(const Message* joining) {
 
 std::string Channel::navigation_json(const ViewSocket& socket) const {
   const auto& to = *socket.navigation;
-  if (to.kind == ViewSocket::Navigation::Kind::kRedirect) {
-    return R"({"redirect":{"status":302,"to":)" + json_string(to.to) + "}}";
+  std::string flash;
+  if (socket.flash_changed) {
+    flash = R"("flash":)" + json_string(sign_flash(app_.signer, flash_)) + ",";
   }
-  return R"({"live_redirect":{"kind":"push","to":)" + json_string(to.to) + "}}";
+  if (to.kind == ViewSocket::Navigation::Kind::kRedirect) {
+    return R"({"redirect":{)" + flash + R"("status":302,"to":)" + json_string(to.to) + "}}";
+  }
+  return R"({"live_redirect":{)" + flash + R"("kind":"push","to":)" + json_string(to.to) + "}}";
 }
 
 std::string Channel::render_diff(ViewSocket& socket, bool full) {
-  Rendered now = app_layout(socket, view_->render(socket), faults_.slow_asset);
+  Rendered now = nested_ ? view_->render(socket)
+                         : app_layout(socket, view_->render(socket), faults_.slow_asset);
   DiffExtras extras;
-  if (full || view_->title() != title_) extras.title = title_ = view_->title();
+  if (!nested_ && (full || view_->title() != title_)) extras.title = title_ = view_->title();
   extras.events = std::move(socket.events);
+  extras.reply = std::move(socket.event_reply);
   for (const auto& [name, payload] : extras.events) app_.stats.push_event(name);
   std::string out = full ? encode_full(now, extras) : encode_diff(rendered_, now, extras);
   rendered_ = std::move(now);

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "channel.hpp"
+#include "upload_channel.hpp"
 
 namespace liveload::demo {
 
@@ -17,14 +17,19 @@ class ChannelSocket {
   // False if it is no channel message: the transport is to be closed then, as Phoenix crashes the
   // socket.
   bool receive(std::string_view text);
+  // The same of a binary frame: a chunk of an upload.
+  bool receive_binary(std::string_view frame);
 
  private:
   void join(Message message);
+  void join_upload(Message message);
+  void channel_ended(Channel& channel);
 
   App& app_;
   Transport& transport_;
   const Session session_;
   std::map<std::string, std::shared_ptr<Channel>> channels_;
+  std::map<std::string, std::shared_ptr<UploadChannel>> uploads_;
 };
 
 }  // namespace liveload::demo

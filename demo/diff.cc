@@ -1,5 +1,6 @@
 #include "diff.hpp"
 
+#include <map>
 #include <unordered_map>
 
 namespace liveload::demo {
@@ -54,13 +55,18 @@ class Encoder {
     return !members.empty();
   }
 
-  void finish(Members& members, const DiffExtras& extras) {
+  // `before`: what the client has, null if nothing.
+  void finish(Members& members, const Rendered* before, const DiffExtras& extras) {
+    if (!components_.empty()) components(members, before);
     if (!indices_.empty()) {
       std::string& out = members.key("p") += '{';
       Members shared(out);
-      for (std::size_t i = 0; i < templates_.size(); ++i) append_statics(shared.key(i), i);
+      for (std::size_t i = 0; i < templates_.size(); ++i) {
+        shared.key(i) += statics_json(*templates_[i]);
+      }
       out += '}';
     }
+    if (!extras.reply.empty()) members.key("r") += extras.reply;
     if (!extras.title.empty()) append_json_string(members.key("t"), extras.title);
     if (extras.events.empty()) return;
     std::string& out = members.key("e");
@@ -88,18 +94,51 @@ class Encoder {
       out += '}';
       return;
     }
+    if (value.component()) return component(out, *value.component());
     const Comprehension& list = *value.list();
-    if (list.entries.empty()) {
+    if (list.entries.empty() && !list.stream) {
       out += "\"\"";
       return;
     }
-    out += "{\"k\":{";
+    out += '{';
+    whole_list(out, list);
+    out += ",\"s\":";
+    out += statics(*list.source);
+    out += '}';
+  }
+
+  void whole_list(std::string& out, const Comprehension& list) {
+    if (list.stream) stream(out, *list.stream);
+    out += "\"k\":{";
     Members entries(out);
     for (std::size_t i = 0; i < list.entries.size(); ++i) entry(entries.key(i), list.entries[i]);
     entries.key("kc") += std::to_string(list.entries.size());
-    out += "},\"s\":";
-    out += statics(*list.source);
     out += '}';
+  }
+
+  // The last insert comes first, as Phoenix has it.
+  static void stream(std::string& out, const StreamChange& change) {
+    out += "\"stream\":[";
+    append_json_string(out, change.ref);
+    out += ",[";
+    for (auto insert = change.inserts.rbegin(); insert != change.inserts.rend(); ++insert) {
+      out += insert == change.inserts.rbegin() ? "[" : ",[";
+      append_json_string(out, insert->dom_id);
+      out += ',' + std::to_string(insert->at) + ',';
+      out += insert->limit ? std::to_string(*insert->limit) : "null";
+      out += ",false]";
+    }
+    out += "],[";
+    for (std::size_t i = 0; i < change.deletes.size(); ++i) {
+      if (i > 0) out += ',';
+      append_json_string(out, change.deletes[i]);
+    }
+    out += change.reset ? "],true]," : "]],";
+  }
+
+  void component(std::string& out, const PlacedComponent& placed) {
+    components_.push_back(&placed);
+    out += std::to_string(placed.cid);
   }
 
   void entry(std::string& out, const Comprehension::Entry& value) {
@@ -113,6 +152,18 @@ class Encoder {
     if (after.text() && before.text() && *after.text() == *before.text()) return false;
     if (after.nested() && before.nested() && after.nested()->source == before.nested()->source) {
       return object_change(out, before.nested()->dynamics, after.nested()->dynamics);
+    }
+    if (after.component() && before.component() &&
+        after.component()->cid == before.component()->cid) {
+      components_.push_back(after.component());
+      return false;
+    }
+    if (after.list() && before.list() && after.list()->stream && before.list()->stream) {
+      if (after.list()->stream->empty()) return false;
+      out += '{';
+      whole_list(out, *after.list());
+      out += '}';
+      return true;
     }
     // An empty list went out as "", so the client has no statics for it: it is new.
     if (after.list() && before.list() && !before.list()->entries.empty()) {
@@ -175,23 +226,78 @@ class Encoder {
     }
   }
 
+  // What the client has of each component, by number.
+  using Known = std::map<int, const Rendered*>;
+  static void collect(const std::vector<Dynamic>& dynamics, Known& known) {
+    for (const Dynamic& dynamic : dynamics) {
+      if (const PlacedComponent* placed = dynamic.component()) {
+        known[placed->cid] = &placed->rendered;
+        collect(placed->rendered.dynamics, known);
+      } else if (dynamic.nested()) {
+        collect(dynamic.nested()->dynamics, known);
+      } else if (dynamic.list()) {
+        for (const auto& item : dynamic.list()->entries) collect(item.dynamics, known);
+      }
+    }
+  }
+
+  // The trees of the components, each with the statics that it needs: Phoenix shares none of them
+  // with the page, but a new component takes those of another of its kind, by that one's number if
+  // it is in the same message, by the negative number if the client has it already.
+  void components(Members& members, const Rendered* before) {
+    Known known;
+    if (before) collect(before->dynamics, known);
+    std::map<const Template*, int> owners;
+    for (const auto& [cid, rendered] : known) owners.emplace(rendered->source, -cid);
+    const auto start = members.mark();
+    std::string& out = members.key("c") += '{';
+    Members trees(out);
+    own_statics_ = true;
+    // A component may hold others: the list grows while it is written.
+    for (std::size_t i = 0; i < components_.size(); ++i) {
+      const PlacedComponent& placed = *components_[i];
+      const auto mark = trees.mark();
+      const auto had = known.find(placed.cid);
+      std::string& tree = trees.key(std::to_string(placed.cid));
+      if (had != known.end() && had->second->source == placed.rendered.source) {
+        if (!object_change(tree, had->second->dynamics, placed.rendered.dynamics)) {
+          trees.rewind(mark);
+        }
+        continue;
+      }
+      tree += '{';
+      Members parts(tree);
+      const auto [owner, first] = owners.emplace(placed.rendered.source, placed.cid);
+      dynamics(parts, placed.rendered.dynamics);
+      parts.key("s") += first ? statics(*placed.rendered.source) : std::to_string(owner->second);
+      if (first) parts.key("r") += '1';
+      tree += '}';
+    }
+    own_statics_ = false;
+    out += '}';
+    if (trees.empty()) members.rewind(start);
+  }
+
   std::string statics(const Template& source) {
+    if (own_statics_) return statics_json(source);
     const auto [place, added] = indices_.emplace(&source, templates_.size());
     if (added) templates_.push_back(&source);
     return std::to_string(place->second);
   }
 
-  void append_statics(std::string& out, std::size_t index) const {
-    const auto& parts = templates_[index]->statics();
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      out += i == 0 ? '[' : ',';
-      append_json_string(out, parts[i]);
+  static std::string statics_json(const Template& source) {
+    std::string out;
+    for (const std::string& part : source.statics()) {
+      out += out.empty() ? '[' : ',';
+      append_json_string(out, part);
     }
-    out += ']';
+    return out + ']';
   }
 
   std::unordered_map<const Template*, std::size_t> indices_;
   std::vector<const Template*> templates_;
+  std::vector<const PlacedComponent*> components_;
+  bool own_statics_ = false;
 };
 
 }  // namespace
@@ -201,7 +307,7 @@ std::string encode_full(const Rendered& tree, const DiffExtras& extras) {
   Members members(out);
   Encoder encoder;
   encoder.full(members, tree);
-  encoder.finish(members, extras);
+  encoder.finish(members, nullptr, extras);
   return out + "}";
 }
 
@@ -214,7 +320,7 @@ std::string encode_diff(const Rendered& before, const Rendered& after, const Dif
   } else {
     encoder.full(members, after);
   }
-  encoder.finish(members, extras);
+  encoder.finish(members, &before, extras);
   return members.empty() ? std::string() : out + "}";
 }
 

@@ -31,6 +31,7 @@ HttpRequest to_plain(Request& request) {
           header("x-csrf-token"),
           header(http::field::if_none_match),
           header(http::field::content_type),
+          header(http::field::authorization),
           std::move(request.body()),
           std::chrono::steady_clock::now()};
 }
@@ -48,7 +49,7 @@ asio::awaitable<bool> respond(App& app, beast::tcp_stream& stream, const Request
   co_await wait_until(app.faults.release(std::chrono::steady_clock::now()));
   Response response(static_cast<http::status>(plain.status), request.version());
   response.set(http::field::content_type, plain.content_type);
-  for (const auto& [name, value] : plain.headers) response.set(name, value);
+  for (const auto& [name, value] : plain.headers) response.insert(name, value);
   response.keep_alive(request.keep_alive());
   if (plain.status == 304) {
     response.erase(http::field::content_type);

@@ -13,7 +13,7 @@ namespace liveload::demo {
 struct HttpRequest {
   std::string method;
   Uri uri;
-  std::string cookie, csrf_header, if_none_match, content_type;
+  std::string cookie, csrf_header, if_none_match, content_type, authorization;
   std::string body;
   SteadyTime received;
 };

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,9 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "rendered.hpp"
+#include "component.hpp"
+#include "event.hpp"
 #include "session.hpp"
 #include "shop.hpp"
+#include "upload.hpp"
 #include "uri.hpp"
 
 namespace liveload::demo {
@@ -17,25 +20,38 @@ namespace liveload::demo {
 struct Shop {
   Catalogue catalogue;
   Carts carts;
+  Guestbook guestbook;
+  Mishaps mishaps;
 };
 
-// An event of the client: a form's fields, or the phx-value-* of a click or key, as text.
-struct Event {
-  std::string name;
-  std::string type;  // "click", "form", "keydown"…
-  Params value;
+// Short messages to the visitor by kind ("info", "error"); they outlive a navigation.
+using Flash = std::map<std::string, std::string, std::less<>>;
+
+// Where a view lives: what its channel, or its HTTP request, lends it.
+struct ViewContext {
+  Shop& shop;
+  const Signer& signer;
+  const Session& session;
+  const std::string& id;        // of its element
+  const std::string& page_url;  // of the page that it is or belongs to, as it was loaded
+  Flash& flash;
+  bool connected;  // false while the page is rendered over HTTP
 };
 
 // What a view sees of its connection, and where it leaves what it wants done. Handed to each
 // callback.
 class ViewSocket {
  public:
-  ViewSocket(Shop& shop_in, const Session& session_in, bool connected_in)
-      : shop(shop_in), session(session_in), connected(connected_in) {}
+  explicit ViewSocket(const ViewContext& context_in)
+      : context(context_in),
+        shop(context_in.shop),
+        session(context_in.session),
+        connected(context_in.connected) {}
 
+  const ViewContext context;
   Shop& shop;
   const Session& session;
-  const bool connected;  // false while the page is rendered over HTTP
+  const bool connected;
 
   struct Navigation {
     enum class Kind { kPatch, kNavigate, kRedirect };
@@ -61,6 +77,13 @@ class ViewSocket {
   void push_event(std::string name, std::string payload) {
     events.emplace_back(std::move(name), std::move(payload));
   }
+  // Answers the hook whose pushEvent this is; `payload` is a JSON object.
+  void reply(std::string payload) { event_reply = std::move(payload); }
+  // Shown until it is clicked away, the next live patch, or the page after a navigation is left.
+  void put_flash(const std::string& kind, std::string text) {
+    context.flash[kind] = std::move(text);
+    flash_changed = true;
+  }
   // Calls handle_info(info) later, if the view is connected and lives until then.
   void send_after(Milliseconds delay, std::string info) {
     timers.emplace_back(delay, std::move(info));
@@ -71,6 +94,8 @@ class ViewSocket {
   std::optional<Navigation> navigation;
   std::vector<std::pair<std::string, std::string>> events;
   std::vector<std::pair<Milliseconds, std::string>> timers;
+  std::string event_reply;
+  bool flash_changed = false;
   Milliseconds work{};
 };
 
@@ -85,6 +110,12 @@ class LiveView {
   // Throws std::runtime_error for an event the view does not know, as a Phoenix view would crash.
   virtual void handle_event(const Event& event, ViewSocket& socket);
   virtual void handle_info(std::string_view info, ViewSocket& socket);
+  // A file of an upload has come further.
+  virtual void handle_progress(const UploadEntry& entry, ViewSocket& socket);
+  // The upload with this ref, if the view has one.
+  virtual Upload* upload(std::string_view ref);
+  // The live components that the view places, if it has any.
+  virtual Components* components();
   virtual std::string title() const = 0;
   virtual Rendered render(const ViewSocket& socket) const = 0;
 };
@@ -95,5 +126,14 @@ struct LiveRoute {
 };
 // The view at a path, or nothing if there is none.
 std::optional<LiveRoute> find_live_route(std::string_view path);
+// A view that pages nest, by its name; null if there is none.
+std::unique_ptr<LiveView> make_nested_view(std::string_view name);
+
+// The element of a LiveView inside of this one. `params` go to its mount. Over HTTP it comes with
+// its content, later the client joins it by itself. A sticky one stays while the pages around it
+// change.
+enum class Sticky { kNo, kYes };
+Raw live_render(const ViewSocket& socket, std::string_view id, std::string_view name,
+                const Params& params = {}, Sticky sticky = Sticky::kNo);
 
 }  // namespace liveload::demo

@@ -80,12 +80,19 @@ asio::awaitable<bool> LongPollSession::receive(std::string body) {
   while (!rest.empty() && !closed_) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-    if (!line.empty() && !socket_.receive(line)) {
+    if (!line.empty() && !take(line)) {
       close();
       co_return false;
     }
   }
   co_return true;
+}
+
+// A line is a message in JSON, which begins with a bracket, or the base64 of a binary one.
+bool LongPollSession::take(std::string_view line) {
+  if (line.starts_with('[')) return socket_.receive(line);
+  const std::optional<std::string> frame = from_base64(line);
+  return frame && socket_.receive_binary(*frame);
 }
 
 void LongPollSession::expire_later() {

@@ -29,12 +29,14 @@ class LongPollSession : public Transport, public std::enable_shared_from_this<Lo
   // Waits up to 10 s for messages; the JSON of the answer ("status" 200, 204 if there were none,
   // 410 if closed).
   boost::asio::awaitable<std::string> poll(std::string token);
-  // One message a line. False if one of them is not a channel message.
+  // One message a line, binary ones in base64. False if one of them is not a channel message.
   boost::asio::awaitable<bool> receive(std::string body);
   // The session ends 20 s after the last poll.
   void expire_later();
 
  private:
+  bool take(std::string_view line);
+
   App& app_;
   LongPollHub& hub_;
   const std::string id_;

@@ -39,6 +39,22 @@ std::optional<Message> parse_message(std::string_view text) {
   return message;
 }
 
+std::optional<BinaryMessage> parse_binary_message(std::string_view frame) {
+  constexpr std::size_t kHeader = 5;
+  if (frame.size() < kHeader || frame[0] != 0) return std::nullopt;
+  BinaryMessage message;
+  std::size_t place = kHeader;
+  std::size_t length_at = 1;
+  for (std::string* name : {&message.join_ref, &message.ref, &message.topic, &message.event}) {
+    const std::size_t length = static_cast<unsigned char>(frame[length_at++]);
+    if (frame.size() - place < length) return std::nullopt;
+    *name = frame.substr(place, length);
+    place += length;
+  }
+  message.payload = frame.substr(place);
+  return message;
+}
+
 std::string encode_message(const Ref& join_ref, const Ref& ref, std::string_view topic,
                            std::string_view event, std::string_view payload) {
   std::string out = "[";
@@ -54,12 +70,17 @@ std::string encode_message(const Ref& join_ref, const Ref& ref, std::string_view
   return out + "]";
 }
 
-std::string encode_reply(const Message& to, std::string_view status, std::string_view response) {
+std::string encode_reply(const Ref& join_ref, const Ref& ref, std::string_view topic,
+                         std::string_view status, std::string_view response) {
   std::string payload = "{\"status\":";
   append_json_string(payload, status);
   payload += ",\"response\":";
   payload += response;
-  return encode_message(to.join_ref, to.ref, to.topic, "phx_reply", payload + "}");
+  return encode_message(join_ref, ref, topic, "phx_reply", payload + "}");
+}
+
+std::string encode_reply(const Message& to, std::string_view status, std::string_view response) {
+  return encode_reply(to.join_ref, to.ref, to.topic, status, response);
 }
 
 }  // namespace liveload::demo

@@ -1,5 +1,6 @@
 #include "rendered.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace liveload::demo {
@@ -7,6 +8,8 @@ namespace liveload::demo {
 Dynamic::Dynamic(std::string_view text) : value_(escape_html(text)) {}
 Dynamic::Dynamic(Rendered nested) : value_(std::make_unique<Rendered>(std::move(nested))) {}
 Dynamic::Dynamic(Comprehension list) : value_(std::make_unique<Comprehension>(std::move(list))) {}
+Dynamic::Dynamic(PlacedComponent component)
+    : value_(std::make_unique<PlacedComponent>(std::move(component))) {}
 Dynamic::Dynamic(Dynamic&&) noexcept = default;
 Dynamic& Dynamic::operator=(Dynamic&&) noexcept = default;
 Dynamic::~Dynamic() = default;
@@ -18,6 +21,11 @@ const Rendered* Dynamic::nested() const {
 
 const Comprehension* Dynamic::list() const {
   const auto* held = std::get_if<std::unique_ptr<Comprehension>>(&value_);
+  return held ? held->get() : nullptr;
+}
+
+const PlacedComponent* Dynamic::component() const {
+  const auto* held = std::get_if<std::unique_ptr<PlacedComponent>>(&value_);
   return held ? held->get() : nullptr;
 }
 
@@ -37,6 +45,17 @@ void Template::check_count(std::size_t values) const {
 
 namespace {
 
+void append_html(std::string& out, const Template& source, const std::vector<Dynamic>& dynamics);
+
+// The element of a component says its number.
+void append_component(std::string& out, const PlacedComponent& component) {
+  std::string html;
+  append_html(html, *component.rendered.source, component.rendered.dynamics);
+  html.insert(std::min(html.size(), html.find_first_of(" >")),
+              " data-phx-component=\"" + std::to_string(component.cid) + "\"");
+  out += html;
+}
+
 void append_html(std::string& out, const Template& source, const std::vector<Dynamic>& dynamics) {
   for (std::size_t i = 0; i < dynamics.size(); ++i) {
     out += source.statics()[i];
@@ -45,6 +64,8 @@ void append_html(std::string& out, const Template& source, const std::vector<Dyn
       out += *dynamic.text();
     } else if (dynamic.nested()) {
       append_html(out, *dynamic.nested()->source, dynamic.nested()->dynamics);
+    } else if (dynamic.component()) {
+      append_component(out, *dynamic.component());
     } else {
       for (const auto& entry : dynamic.list()->entries) {
         append_html(out, *dynamic.list()->source, entry.dynamics);

@@ -1,6 +1,7 @@
 #pragma once
 #include <concepts>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,13 +15,15 @@ namespace liveload::demo {
 class Template;
 struct Rendered;
 struct Comprehension;
+struct PlacedComponent;
 
 // HTML that is markup already and goes out unescaped.
 struct Raw {
   std::string html;
 };
 
-// What stands between two statics: text (escaped here, once), a nested tree, or a list. Move-only.
+// What stands between two statics: text (escaped here, once), a nested tree, a list, or a live
+// component. Move-only.
 class Dynamic {
  public:
   Dynamic(std::string_view text);
@@ -30,17 +33,21 @@ class Dynamic {
   Dynamic(Raw raw) : value_(std::move(raw.html)) {}
   Dynamic(Rendered nested);
   Dynamic(Comprehension list);
+  Dynamic(PlacedComponent component);
   Dynamic(Dynamic&&) noexcept;
   Dynamic& operator=(Dynamic&&) noexcept;
   ~Dynamic();
 
-  // Exactly one of the three is not null.
+  // Exactly one of the four is not null.
   const std::string* text() const { return std::get_if<std::string>(&value_); }
   const Rendered* nested() const;
   const Comprehension* list() const;
+  const PlacedComponent* component() const;
 
  private:
-  std::variant<std::string, std::unique_ptr<Rendered>, std::unique_ptr<Comprehension>> value_;
+  std::variant<std::string, std::unique_ptr<Rendered>, std::unique_ptr<Comprehension>,
+               std::unique_ptr<PlacedComponent>>
+      value_;
 };
 
 // A template with its dynamics filled in. The template must outlive it (templates are statics of
@@ -48,6 +55,29 @@ class Dynamic {
 struct Rendered {
   const Template* source = nullptr;
   std::vector<Dynamic> dynamics;
+};
+
+// A live component at its place: the number by which the client knows it, and its content.
+struct PlacedComponent {
+  int cid = 0;
+  Rendered rendered;
+};
+
+// What is done to a stream: a list that only the client keeps. Places are those of Phoenix: 0 is
+// the first, -1 the last. A limit above zero keeps so many from the top, below zero from the
+// bottom.
+struct StreamChange {
+  struct Insert {
+    std::string dom_id;
+    int at = -1;
+    std::optional<int> limit;
+  };
+  std::string ref;
+  std::vector<Insert> inserts;
+  std::vector<std::string> deletes;
+  bool reset = false;
+
+  bool empty() const { return inserts.empty() && deletes.empty() && !reset; }
 };
 
 // A list whose entries share one template. Keys tell entries apart between two renders, so that a
@@ -69,6 +99,7 @@ struct Comprehension {
   };
   const Template* source;
   std::vector<Entry> entries;
+  std::unique_ptr<StreamChange> stream;  // of a stream, whose entries are only those inserted now
 };
 
 // A piece of HTML with `{}` for each dynamic, split once. Immutable; its address is its

@@ -19,6 +19,8 @@ struct Session {
   bool csrf_matches(std::string_view token) const { return equal_in_constant_time(csrf, token); }
 };
 
+// A cookie's value in a Cookie header; empty if it is not there.
+std::string_view cookie_value(std::string_view header, std::string_view name);
 // The session of a Cookie header; a new one if there is none, or if its signature is not ours.
 Session read_session(const Signer& signer, std::string_view cookie_header);
 // The Set-Cookie header that carries it.

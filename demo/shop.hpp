@@ -1,6 +1,8 @@
 #pragma once
+#include <deque>
 #include <list>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -85,6 +87,47 @@ class Carts {
   std::map<int, Order> orders_;
   int last_order_ = 1000;
 };
+
+// A visitor's letter; its photos by number.
+struct Letter {
+  int id;
+  std::string author, text;
+  std::vector<int> photos;
+};
+
+// Letters with photos, in memory: the newest 50, and fewer if their photos come to more than 32 MB.
+// Thread-safe.
+class Guestbook {
+ public:
+  void add(std::string author, std::string text, std::vector<std::string> photos);
+  std::vector<Letter> latest(std::size_t count) const;
+  // Null if it was forgotten.
+  std::shared_ptr<const std::string> photo(int id) const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::deque<Letter> letters_;
+  std::map<int, std::shared_ptr<const std::string>> photos_;
+  std::size_t photo_bytes_ = 0;
+  int last_letter_ = 0, last_photo_ = 0;
+};
+
+// How often something has gone wrong already, by name; the oldest of 10,000 names are forgotten.
+// Thread-safe.
+class Mishaps {
+ public:
+  // Counts one more of `name` if there were fewer than `most`, and says so.
+  bool fewer_than(int most, const std::string& name);
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, int> counts_;
+  std::deque<std::string> order_;
+};
+
+// "image/png" and the like, by how the bytes begin; empty if they are no picture that browsers
+// show.
+std::string_view image_type(std::string_view bytes);
 
 int total_cents(const Cart& cart, const Catalogue& catalogue);
 

@@ -22,6 +22,8 @@ class Signer {
   const std::string secret_;
 };
 
+// The bytes of base64 text with its padding, or nothing if it is none.
+std::optional<std::string> from_base64(std::string_view text);
 // base64url text of `bytes` random bytes.
 std::string random_token(std::size_t bytes);
 // Takes the same time wherever the two differ.

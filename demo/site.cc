@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "flash.hpp"
 #include "layout.hpp"
 #include "liveload_demo/assets.hpp"
 #include "pages/static_pages.hpp"
@@ -15,6 +16,12 @@ HttpResponse redirect_to(std::string location, std::string_view kind) {
   HttpResponse response{302, std::string(kind), "text/html; charset=utf-8", "", {}, {}};
   response.headers.emplace_back("location", std::move(location));
   return response;
+}
+
+// An empty token takes the cookie away.
+void set_flash_cookie(HttpResponse& response, const std::string& token) {
+  response.headers.emplace_back("set-cookie", fmt::format("{}={}; path=/; max-age={}", kFlashCookie,
+                                                          token, token.empty() ? 0 : 60));
 }
 
 Session session_of(const App& app, const HttpRequest& request) {
@@ -36,13 +43,19 @@ std::string_view submitted_token(const HttpRequest& request, const Params& form)
 Site::Site(App& app)
     : app_(app),
       script_path_("/assets/app-" + digest(assets::app_js) + ".js"),
-      style_path_("/assets/app-" + digest(assets::app_css) + ".css") {}
+      style_path_("/assets/app-" + digest(assets::app_css) + ".css"),
+      laboratory_path_("/assets/laboratory-" + digest(assets::laboratory_js) + ".js") {}
 
 HttpResponse Site::handle(const HttpRequest& request) {
   if (request.uri.path.starts_with("/stats")) return stats(request);
   const Faults faults = app_.faults.pages().with_query(request.uri.query);
   const bool fails = app_.faults.next_request_fails();
-  HttpResponse response = fails ? error_page(request, 500, "") : route(request, faults);
+  HttpResponse response;
+  try {
+    response = fails ? error_page(request, 500, "") : route(request, faults);
+  } catch (const std::exception&) {
+    response = error_page(request, 500, "page");  // a view crashed while it was rendered
+  }
   if (response.kind.empty()) response.kind = "other";
   response.delay += faults.latency;
   return response;
@@ -56,10 +69,12 @@ HttpResponse Site::route(const HttpRequest& request, const Faults& faults) {
   if (method != "GET" && method != "HEAD") return error_page(request, 405, "other");
   if (path.starts_with("/assets/") || path == "/favicon.ico") return asset(request);
   if (path.starts_with("/images/")) return image(request, faults);
+  if (path.starts_with("/photos/")) return photo(request);
   if (faults.fail != 0) return error_page(request, static_cast<unsigned>(faults.fail), "page");
   if (path == "/about") {
     return document(request, session_of(app_, request), "About", about_page());
   }
+  if (path.starts_with("/laboratory")) return laboratory(request);
   if (const auto live = find_live_route(path)) return live_page(request, *live, faults);
   return error_page(request, 404, "page");
 }
@@ -68,20 +83,31 @@ HttpResponse Site::live_page(const HttpRequest& request, const LiveRoute& route,
                              const Faults& faults) {
   const Session session = session_of(app_, request);
   app_.stats.dead_render();
-  ViewSocket socket(app_.shop, session, false);
+  const std::string id = "phx-" + random_token(12);
+  const std::string url = request.uri.to_string();
+  const std::string_view carried = cookie_value(request.cookie, kFlashCookie);
+  Flash flash = carried.empty() ? Flash() : read_flash(app_.signer, carried);
+  ViewSocket socket({app_.shop, app_.signer, session, id, url, flash, false});
   const auto view = route.make();
   view->mount(route.params, socket);
   if (!socket.navigation) view->handle_params(request.uri, socket);
-  if (socket.navigation) return redirect_to(socket.navigation->to, "page");
+  if (socket.navigation) {
+    HttpResponse response = redirect_to(socket.navigation->to, "page");
+    if (socket.flash_changed) set_flash_cookie(response, sign_flash(app_.signer, flash));
+    return response;
+  }
   Params claims;
-  claims.set("id", "phx-" + random_token(12));
-  claims.set("url", request.uri.to_string());
+  claims.set("id", id);
+  claims.set("url", url);
+  if (!flash.empty()) claims.set("flash", sign_flash(app_.signer, flash));
   const std::string signed_claims = app_.signer.sign("live_view", claims.encode());
   std::string body = fmt::format(
       R"(<div id="{}" data-phx-main data-phx-session="{}" data-phx-static="{}">{}</div>)",
       claims.get("id"), signed_claims, app_.signer.sign("static", claims.get("id")),
       to_html(app_layout(socket, view->render(socket), faults.slow_asset)));
-  return document(request, session, view->title(), std::move(body));
+  HttpResponse response = document(request, session, view->title(), std::move(body));
+  if (!carried.empty()) set_flash_cookie(response, "");
+  return response;
 }
 
 HttpResponse Site::document(const HttpRequest&, Session session, std::string_view title,
@@ -135,6 +161,9 @@ HttpResponse Site::asset(const HttpRequest& request) {
   if (path == script_path_) {
     response.content_type = "text/javascript; charset=utf-8";
     response.body = assets::app_js;
+  } else if (path == laboratory_path_) {
+    response.content_type = "text/javascript; charset=utf-8";
+    response.body = assets::laboratory_js;
   } else if (path == style_path_) {
     response.content_type = "text/css; charset=utf-8";
     response.body = assets::app_css;
@@ -172,6 +201,59 @@ HttpResponse Site::image(const HttpRequest& request, const Faults& faults) {
     response.status = 304;
     response.body.clear();
   }
+  return response;
+}
+
+HttpResponse Site::laboratory(const HttpRequest& request) {
+  const std::string& path = request.uri.path;
+  const auto plain = [&](std::string_view title, std::string body) {
+    return document(request, session_of(app_, request), title, std::move(body));
+  };
+  if (path == "/laboratory") {
+    const std::string_view asked = request.uri.query.get("frame");
+    const bool other_host = asked.starts_with("http://") || asked.starts_with("https://");
+    const std::string_view frame =
+        other_host || is_local_path(asked) ? asked : std::string_view("/laboratory/frame");
+    return plain("Laboratory", laboratory_page(laboratory_path_, frame));
+  }
+  HttpResponse response;
+  response.kind = "page";
+  if (path == "/laboratory/frame") {
+    response.body = frame_page();
+  } else if (path == "/laboratory/popup") {
+    response.body = popup_page();
+  } else if (path == "/laboratory/prices.csv") {
+    response.content_type = "text/csv; charset=utf-8";
+    response.headers.emplace_back("content-disposition", "attachment; filename=\"prices.csv\"");
+    response.body = price_list(app_.shop.catalogue);
+    response.kind = "other";
+  } else if (path == "/laboratory/staff") {
+    constexpr std::string_view kBasic = "Basic ";
+    const std::string_view given = request.authorization;
+    const auto who =
+        given.starts_with(kBasic) ? from_base64(given.substr(kBasic.size())) : std::nullopt;
+    if (who && equal_in_constant_time(*who, "kiln:leaf")) return plain("Staff room", staff_page());
+    response = error_page(request, 401, "page");
+    response.headers.emplace_back("www-authenticate", "Basic realm=\"Staff room\"");
+  } else {
+    return error_page(request, 404, "page");
+  }
+  return response;
+}
+
+// What a visitor has sent: nothing but a picture goes out, and browsers are told not to guess.
+HttpResponse Site::photo(const HttpRequest& request) {
+  Params name;
+  name.set("id", std::string_view(request.uri.path).substr(std::string_view("/photos/").size()));
+  const auto bytes = app_.shop.guestbook.photo(name.number("id").value_or(0));
+  const std::string_view type = bytes ? image_type(*bytes) : "";
+  if (type.empty()) return error_page(request, 404, "image");
+  HttpResponse response;
+  response.kind = "image";
+  response.content_type = type;
+  response.body = *bytes;
+  response.headers.emplace_back("x-content-type-options", "nosniff");
+  response.headers.emplace_back("cache-control", "public, max-age=60");
   return response;
 }
 

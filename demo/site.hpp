@@ -22,12 +22,15 @@ class Site {
   HttpResponse sign_out(const HttpRequest& request);
   HttpResponse asset(const HttpRequest& request);
   HttpResponse image(const HttpRequest& request, const Faults& faults);
+  HttpResponse laboratory(const HttpRequest& request);
+  HttpResponse photo(const HttpRequest& request);
   HttpResponse stats(const HttpRequest& request);
   HttpResponse error_page(const HttpRequest& request, unsigned status, std::string_view kind);
 
   App& app_;
   const std::string script_path_;
   const std::string style_path_;
+  const std::string laboratory_path_;
 };
 
 }  // namespace liveload::demo

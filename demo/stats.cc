@@ -74,6 +74,12 @@ void Stats::websocket_upgrade(bool accepted) {
   ++(accepted ? totals_.websocket_upgrades : totals_.websocket_refused);
 }
 
+void Stats::upload_chunk(std::size_t bytes) {
+  const std::lock_guard lock(mutex_);
+  ++totals_.upload_chunks;
+  totals_.upload_bytes += bytes;
+}
+
 void Stats::reset() {
   const std::lock_guard lock(mutex_);
   totals_ = {};
@@ -106,7 +112,13 @@ std::string Stats::to_json() const {
         {"by_status", to_object(t.http_by_status)},
         {"by_kind", to_object(t.http_by_kind)}}},
       {"longpoll", to_object(t.longpoll)},
-      {"websocket", {{"upgrades", t.websocket_upgrades}, {"refused", t.websocket_refused}}}};
+      {"websocket", {{"upgrades", t.websocket_upgrades}, {"refused", t.websocket_refused}}},
+      {"uploads",
+       {{"preflights", t.upload_preflights},
+        {"entries", t.upload_entries},
+        {"completed", t.uploads_completed},
+        {"chunks", t.upload_chunks},
+        {"bytes", t.upload_bytes}}}};
   return boost::json::serialize(json);
 }
 

@@ -23,6 +23,8 @@ class Stats {
     std::uint64_t http_requests = 0;
     Counts http_by_status, http_by_kind, longpoll;
     std::uint64_t websocket_upgrades = 0, websocket_refused = 0;
+    std::uint64_t upload_preflights = 0, upload_entries = 0, uploads_completed = 0;
+    std::uint64_t upload_chunks = 0, upload_bytes = 0;
   };
 
   void dead_render() { add(&Totals::dead_renders); }
@@ -41,6 +43,10 @@ class Stats {
   void http(unsigned status, std::string_view kind);
   void longpoll(std::string_view method_and_status) { add(&Totals::longpoll, method_and_status); }
   void websocket_upgrade(bool accepted);
+  void upload_preflight() { add(&Totals::upload_preflights); }
+  void upload_started() { add(&Totals::upload_entries); }
+  void upload_completed() { add(&Totals::uploads_completed); }
+  void upload_chunk(std::size_t bytes);
 
   // Everything to zero but the number of open sockets.
   void reset();

@@ -65,7 +65,7 @@ class WebSocketSession : public Transport, public std::enable_shared_from_this<W
       co_await stream_.async_read(buffer, asio::redirect_error(asio::use_awaitable, error));
       if (error || closed_) break;
       const std::string_view text(static_cast<const char*>(buffer.data().data()), buffer.size());
-      if (!stream_.got_text() || !socket_.receive(text)) break;
+      if (!(stream_.got_text() ? socket_.receive(text) : socket_.receive_binary(text))) break;
       // An idle socket keeps no buffer of the size of its largest message.
       buffer.consume(buffer.size());
       if (buffer.capacity() > 4096) buffer.shrink_to_fit();

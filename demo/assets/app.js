@@ -2,6 +2,7 @@
 import "phoenix_html"
 import {LongPoll, Socket} from "phoenix"
 import {LiveSocket} from "phoenix_live_view"
+import {hooks} from "./hooks.js"
 
 const content = (name) => document.querySelector(`meta[name='${name}']`).getAttribute("content")
 
@@ -10,6 +11,7 @@ const transport = content("live-transport") === "longpoll" ? {transport: LongPol
 
 const liveSocket = new LiveSocket("/live", Socket, {
   ...transport,
+  hooks,
   params: {_csrf_token: content("csrf-token")},
 })
 

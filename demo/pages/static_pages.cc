@@ -9,7 +9,7 @@ const Template kPlain{
     R"(<header class="site-header"><div class="bar"><a class="brand" id="nav-home" href="/">Kiln <i>&amp;</i> Leaf</a>
 <nav id="nav"><a id="nav-feed" href="/feed">Journal</a><a id="nav-counter" href="/counter">Tally</a><a id="nav-about" href="/about">About</a><a id="nav-cart" class="cart-link" href="/cart">Cart</a></nav></div></header>
 <main class="prose">{}</main>
-<footer class="site-footer"><p>Kiln &amp; Leaf sells invented tea and pottery. Nothing here can be bought, and nothing is sent.</p></footer>)"};
+<footer class="site-footer"><p>Kiln &amp; Leaf sells invented tea and pottery. Nothing here can be bought, and nothing is sent. <a id="nav-laboratory" href="/laboratory">Laboratory</a></p></footer>)"};
 
 const Template kAbout{R"(<h1 id="about">A small shop with two shelves</h1>
 <p>On the left, tea: green, oolong and black, picked by people we made up on hills that are on no map. On the right, the pottery to drink it from, thrown on a wheel that never turned.</p>
@@ -27,6 +27,7 @@ std::string about_page() {
 
 std::string message_page(unsigned status) {
   const char* text = "The server could not answer this request.";
+  if (status == 401) text = "The staff room is for staff.";
   if (status == 403) text = "This form is out of date. Open the page again and repeat it.";
   if (status == 404) text = "There is nothing at this address.";
   if (status == 405) text = "This address does not take that kind of request.";
