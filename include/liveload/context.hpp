@@ -132,7 +132,8 @@ class Context {
   /// iteration's time is up.
   Context& sleep(Duration duration);
   /// Pauses as a person does between two actions, by this user's own random numbers: the same in
-  /// each run of the same seed. `user.think_time(ThinkTime::uniform(1s, 3s))`.
+  /// each run of the same seed. `user.think_time(ThinkTime::uniform(1s, 3s))`. Like `sleep`, it is
+  /// no action, and ends early when the iteration's time is up.
   Context& think_time(ThinkTime time);
 
   // --- Expectations
@@ -251,7 +252,8 @@ class Context {
   /// A value that the scenario declared in Scenario::secrets: the option of that name, else the
   /// environment variable. It never reaches a log or a result.
   std::string secret(std::string_view name);
-  /// This user's own random numbers: the same in each run of the same seed.
+  /// This user's own random numbers: the same in each run of the same seed, whatever others do. A
+  /// user that is restarted begins others, which again follow from the seed.
   std::mt19937_64& random();
 
   // --- Assigns and control

@@ -8,7 +8,7 @@
 namespace liveload {
 
 /// How long a person pauses: what Context::think_time draws from. A plain duration is a fixed one.
-/// An immutable value.
+/// What is negative counts as nothing. An immutable value.
 class ThinkTime {
  public:
   /// Always `duration`.
@@ -17,7 +17,7 @@ class ThinkTime {
   ThinkTime(std::chrono::duration<Rep, Period> duration)  // NOLINT: implicit by design
       : ThinkTime(std::chrono::duration_cast<Duration>(duration)) {}
 
-  /// Anything from `low` to `high`, all equally likely.
+  /// Anything from `low` to `high`, all equally likely. The bounds may come in either order.
   static ThinkTime uniform(Duration low, Duration high) {
     ThinkTime made(low);
     made.high_ = high;
@@ -32,7 +32,7 @@ class ThinkTime {
     return made;
   }
 
-  /// One pause. Never negative.
+  /// One pause, the same on any machine for the same numbers. Never negative.
   Duration draw(std::mt19937_64& random) const;
 
  private:

@@ -12,6 +12,7 @@
 #include "base/duration.hpp"
 #include "net/fiber.hpp"
 #include "scenario/arguments.hpp"
+#include "scenario/seed.hpp"
 
 namespace liveload::scenario {
 namespace {
@@ -72,7 +73,8 @@ ContextState::ContextState(UserId user, telemetry::Recorder& recorder, const Sha
       shared_(shared),
       command_timeout_(command_timeout),
       context_(*this),
-      iteration_deadline_(Instant::max()) {}
+      iteration_deadline_(Instant::max()),
+      random_(generator(shared.seed, user, 0)) {}
 
 ContextState::~ContextState() {
   end_iteration();
@@ -82,6 +84,11 @@ void ContextState::attach(browser::Page* page) {
   page_ = page;
   opened_ = false;
   last_action_began_ = Instant::min();
+}
+
+void ContextState::take_over(std::uint64_t restarts, std::uint64_t step) {
+  random_ = generator(shared_.seed, user_, restarts);
+  step_ = step;
 }
 
 void ContextState::begin_iteration(std::uint64_t number, Deadline deadline) {
@@ -102,6 +109,11 @@ void ContextState::run(const std::function<void()>& body) {
 void ContextState::end_iteration() {
   for (const std::string& name : held_) shared_.throttles->release(name);
   held_.clear();
+}
+
+void ContextState::recover() {
+  error_.reset();
+  halted_ = ended_waiting_ = false;
 }
 
 void ContextState::set_error(Error reason) {
@@ -138,12 +150,22 @@ Value ContextState::perform(const Action& action, const Call& call) {
   return {};
 }
 
+Result<void> ContextState::need_page(std::string_view action, Deadline deadline) {
+  if (page_ == nullptr && open_page_) {
+    auto opened = open_page_(Deadline(Clock::now() + command_timeout_).capped(deadline.at()));
+    if (!opened) return tl::unexpected(opened.error());
+    attach(*opened);
+  }
+  if (page_ != nullptr) return {};
+  return liveload::fail({.kind = ErrorKind::kBrowserLost,
+                         .tried = std::string(action),
+                         .cause = "this user has no page"});
+}
+
 Result<Value> ContextState::attempt(const Action& action, const Call& call, Arguments& arguments) {
   for (const Text* text : action.texts) arguments.push_back(text->resolve(context_));
-  if (page_ == nullptr) {
-    return liveload::fail({.kind = ErrorKind::kBrowserLost,
-                           .tried = std::string(action.name),
-                           .cause = "this user has no page"});
+  if (auto there = need_page(action.name, iteration_deadline_); !there) {
+    return tl::unexpected(there.error());
   }
   if (!action.opens_page && !opened_ && page_->url() == "about:blank") {
     return liveload::fail({.kind = ErrorKind::kNavigation,
@@ -209,18 +231,26 @@ void ContextState::fail(std::string reason) {
 }
 
 void ContextState::sleep(Duration duration) {
-  if (!begin_operation() || duration <= Duration::zero()) return;
+  if (begin_operation()) pause("sleep", duration);
+}
+
+void ContextState::think_time(const ThinkTime& time) {
+  if (begin_operation()) pause("think_time", time.draw(random_));
+}
+
+void ContextState::pause(std::string_view action, Duration duration) {
+  if (duration <= Duration::zero()) return;
   const Duration left = iteration_deadline_.at() - Clock::now();
   const bool fits = duration < left;
   const auto slept =
       net::sleep_until(Deadline(fits ? Clock::now() + duration : iteration_deadline_.at()));
   const Arguments arguments{base::format_duration(duration)};
   if (!slept) {
-    set_failure("sleep", arguments, slept.error());
+    set_failure(action, arguments, slept.error());
   } else if (!fits) {
-    set_failure("sleep", arguments,
+    set_failure(action, arguments,
                 as_iteration_timeout({.kind = ErrorKind::kTimeout,
-                                      .tried = "sleep",
+                                      .tried = std::string(action),
                                       .cause = "the iteration ended before"}));
   }
 }

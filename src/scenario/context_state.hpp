@@ -4,6 +4,7 @@
 #include <functional>
 #include <initializer_list>
 #include <optional>
+#include <random>
 #include <set>
 #include <string>
 #include <string_view>
@@ -36,8 +37,15 @@ class ContextState {
   /// The page to act on; it must outlive the attachment. A new page counts as not yet navigated.
   void attach(browser::Page* page);
   void detach() { page_ = nullptr; }
+  /// As `attach`, of a page that is opened when the first action needs it.
+  using OpenPage = std::function<Result<browser::Page*>(base::Deadline)>;
+  void attach_lazily(OpenPage open) { open_page_ = std::move(open); }
 
   const Shared& shared() const { return shared_; }
+
+  /// This is the person that took over after so many restarts of its user: its random numbers are
+  /// others, and its steps are counted on from `step`. Called before the first iteration.
+  void take_over(std::uint64_t restarts, std::uint64_t step);
 
   /// When the user's scenario duration is over: until then it may wait for permits, on top of its
   /// iterations' time. Without it such waits count against the iteration.
@@ -51,6 +59,8 @@ class ContextState {
   void run(const std::function<void()>& body);
   /// Gives back the permits still held.
   void end_iteration();
+  /// Forgets a failure or halt, so that `user_end` can act.
+  void recover();
 
   UserId user_id() const { return user_; }
   std::uint64_t iteration() const { return iteration_; }
@@ -95,11 +105,15 @@ class ContextState {
   void halt();
   void fail(std::string reason);
   void sleep(Duration duration);
+  void think_time(const ThinkTime& time);
+  std::mt19937_64& random() { return random_; }
   void throttle(std::string_view name, ThrottleOptions options);
   void release(std::string_view name);
 
  private:
   bool begin_operation();
+  Result<void> need_page(std::string_view action, base::Deadline deadline);
+  void pause(std::string_view action, Duration duration);
   Result<Value> attempt(const Action& action, const Call& call, Arguments& arguments);
   void set_failure(std::string_view action, Arguments arguments, Error reason);
   Error as_iteration_timeout(Error error) const;
@@ -111,6 +125,7 @@ class ContextState {
   Duration command_timeout_;
   Context context_;
   browser::Page* page_ = nullptr;
+  OpenPage open_page_;
   bool opened_ = false;
   base::Instant last_action_began_ = base::Instant::min();
   std::uint64_t iteration_ = 0;
@@ -122,6 +137,7 @@ class ContextState {
   bool ended_waiting_ = false;
   std::optional<ActionError> error_;
   Value::Object assigns_;
+  std::mt19937_64 random_;
   std::set<std::string, std::less<>> held_;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -18,6 +19,8 @@ struct Shared {
   std::filesystem::path folder;
   /// Where pictures go.
   std::optional<RunFiles> files;
+  /// From which all random choices follow.
+  std::uint64_t seed = 0;
   std::unique_ptr<ThrottleSet> throttles = std::make_unique<ThrottleSet>();
 };
 

@@ -39,6 +39,8 @@ class EveryFunction : public Scenario {
     user.clear("#a").press("#a", "Enter").check("#a").uncheck("#a").select_option("#a", "b");
     user.wait_for_selector("#a").ensure_liveview().wait_for_liveview();
     user.wait_for_phx_loading_completion(Phx::kClick, "#a").submit_form("#form").sleep(1ms);
+    user.think_time(1ms).think_time(ThinkTime::uniform(1ms, 2ms));
+    user.think_time(ThinkTime::exponential(1ms)).assign("drawn", user.random()() > 0);
   }
 
   static void look_around(Context& user) { user.screenshot("picture"); }
