@@ -1,5 +1,9 @@
 #include "report/escape.hpp"
 
+#include <fmt/format.h>
+
+#include <iterator>
+
 namespace liveload::report {
 
 std::string escape_markdown(std::string_view text) {
@@ -46,6 +50,20 @@ std::string escape_markdown(std::string_view text) {
         break;
       default:
         out += c;
+    }
+  }
+  return out;
+}
+
+std::string link_target(std::string_view path) {
+  std::string out;
+  for (const char c : path) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("/._-").find(c) != std::string_view::npos;
+    if (plain) {
+      out += c;
+    } else {
+      fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned char>(c));
     }
   }
   return out;

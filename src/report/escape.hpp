@@ -11,4 +11,7 @@ namespace liveload::report {
 /// it shows.
 std::string escape_markdown(std::string_view text);
 
+/// The path of a file as the target of a link, which leads nowhere but to that path.
+std::string link_target(std::string_view path);
+
 }  // namespace liveload::report

@@ -15,6 +15,13 @@ TEST(EscapeMarkdown, LetsNoMarkupThrough) {
   EXPECT_EQ(escape_markdown("liveview_event *x* a\\b"), "liveview\\_event \\*x\\* a\\\\b");
 }
 
+TEST(LinkTarget, LeadsToAFileAndNowhereElse) {
+  EXPECT_EQ(link_target("r-files/Shop/failure-1_a.png"), "r-files/Shop/failure-1_a.png");
+  EXPECT_EQ(link_target("a b).png"), "a%20b%29.png");
+  EXPECT_EQ(link_target("javascript:alert(1)"), "javascript%3Aalert%281%29");
+  EXPECT_EQ(link_target("ü\n"), "%C3%BC%0A");
+}
+
 TEST(EscapeMarkdown, LeavesPlainTextAlone) {
   EXPECT_EQ(escape_markdown("GET /products/:id took 23.4 ms (über)"),
             "GET /products/:id took 23.4 ms (über)");

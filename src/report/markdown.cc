@@ -108,8 +108,11 @@ class Page {
 
   void people(const RunResult& result) {
     const UserTotals users = result.users();
-    add("**Users:** {}: {} succeeded, {} failed, {} unfinished.  \n", format_count(users.total),
+    add("**Users:** {}: {} succeeded, {} failed, {} unfinished", format_count(users.total),
         format_count(users.succeeded), format_count(users.failed), format_count(users.unfinished));
+    if (const std::uint64_t restarts = result.counter("user_restarts"); restarts > 0)
+      add("; {} restarts", format_count(restarts));
+    add(".  \n");
     add("**Iterations:** {}, {:.1f} a second", format_count(result.counter("iterations")),
         result::iterations_per_second(result));
     const char* separator = ": ";
@@ -182,11 +185,20 @@ class Page {
     add("- {}  \n  User {}, iteration {}", escape_markdown(sample.reason), sample.user_id,
         sample.iteration);
     if (sample.step > 0) add(", step {}", sample.step);
+    if (!sample.within.empty()) add(" within {}", escape_markdown(sample.within));
     add(", after {}", base::format_duration(sample.at));
     if (!sample.node.empty()) add(", on {}", escape_markdown(sample.node));
     if (!sample.url.empty()) add(", at {}", escape_markdown(sample.url));
     add(".\n");
     for (const std::string& line : sample.console) add("  - Console: {}\n", escape_markdown(line));
+    for (const std::string& line : sample.messages) add("  - Channel: {}\n", escape_markdown(line));
+    file("Picture", sample.screenshot);
+    file("Page", sample.page);
+  }
+
+  /// Where the report lies beside the result, the link leads there.
+  void file(std::string_view what, const std::string& path) {
+    if (!path.empty()) add("  - {}: [{}]({})\n", what, escape_markdown(path), link_target(path));
   }
 
   void generator(const RunResult& result) {

@@ -65,8 +65,17 @@ TEST(Markdown, LetsNothingOfTheTargetsBecomeMarkup) {
   totals.histograms["action_duration_us"].by[evil] =
       totals.histograms.at("action_duration_us").aggregate;
   totals.counters[evil] = {1, {{evil, 1}}};
-  data->global.failures[evil] = {
-      evil, 1, {{.kind = evil, .reason = evil, .url = evil, .node = evil, .console = {evil}}}};
+  data->global.failures[evil] = {evil,
+                                 1,
+                                 {{.kind = evil,
+                                   .reason = evil,
+                                   .url = evil,
+                                   .node = evil,
+                                   .within = evil,
+                                   .console = {evil},
+                                   .messages = {evil},
+                                   .screenshot = evil,
+                                   .page = evil}}};
   const RunResult result(data);
   const std::string text =
       markdown({{evil, result, data->error}, {evil, std::nullopt, data->error}});

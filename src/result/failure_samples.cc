@@ -7,7 +7,7 @@ namespace liveload::result {
 namespace {
 
 constexpr std::size_t kMaxText = 2000;
-constexpr std::size_t kMaxConsoleLines = 20;
+constexpr std::size_t kMaxLines = 20;
 
 void shorten(std::string& text) {
   if (text.size() <= kMaxText) return;
@@ -15,6 +15,11 @@ void shorten(std::string& text) {
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   text.resize(end);
   text += "…";
+}
+
+void keep_last(std::vector<std::string>& lines) {
+  if (lines.size() > kMaxLines) lines.erase(lines.begin(), lines.end() - kMaxLines);
+  for (std::string& line : lines) shorten(line);
 }
 
 /// What goes into an element that is named like a secret is one: `fill "#password" "…"`.
@@ -53,11 +58,14 @@ void FailureSamples::add(FailureSample sample) {
   sample.url = redact_url(sample.url);
   shorten(sample.url);
   shorten(sample.reason);
-  if (sample.console.size() > kMaxConsoleLines) {
-    sample.console.erase(sample.console.begin(), sample.console.end() - kMaxConsoleLines);
-  }
-  for (std::string& line : sample.console) shorten(line);
+  shorten(sample.within);
+  keep_last(sample.console);
+  keep_last(sample.messages);
   of.samples.push_back(std::move(sample));
+}
+
+void FailureSamples::count(const std::string& name, std::uint64_t failures) {
+  category(name).total += failures;
 }
 
 void FailureSamples::merge(const ByName<FailureCategory>& other) {

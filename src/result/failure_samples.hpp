@@ -16,6 +16,8 @@ class FailureSamples {
   /// Counts `sample` and keeps it if its category has room. An empty category becomes "ACTION:
   /// KIND".
   void add(FailureSample sample);
+  /// Counts failures of which there are samples enough.
+  void count(const std::string& name, std::uint64_t failures);
   /// Adds the totals of `other`, and its samples as far as there is room.
   void merge(const ByName<FailureCategory>& other);
 

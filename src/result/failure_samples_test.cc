@@ -19,6 +19,14 @@ TEST(FailureSamples, KeepsTheFirstFewOfEachCategoryAndCountsAll) {
   EXPECT_EQ(failures.total(), 13U);
 }
 
+TEST(FailureSamples, CountsThoseOfWhichThereAreSamplesEnough) {
+  FailureSamples failures;
+  failures.add({.kind = "timeout", .action = "click"});
+  failures.count("click: timeout", 7);
+  EXPECT_EQ(failures.categories().at("click: timeout").total, 8U);
+  EXPECT_EQ(failures.categories().at("click: timeout").samples.size(), 1U);
+}
+
 TEST(FailureSamples, BoundsTheCategories) {
   FailureSamples failures;
   for (int i = 0; i < 150; ++i)

@@ -122,6 +122,31 @@ TEST(ResultJson, ComesBackAsItWas) {
   EXPECT_EQ(back->to_json(), result.to_json());
 }
 
+/// The result with `change` done to its only sample of a failure.
+Result<RunResult> with_sample(const std::function<void(Value::Object&)>& change) {
+  Value json = *base::parse_json(sample().to_json());
+  Value& failures = json.if_object()->at("global").if_object()->at("failure_samples");
+  change(*failures.if_object()->at("click: timeout").if_array()->at(0).if_object());
+  return RunResult::parse(base::dump_json(json));
+}
+
+TEST(ResultJson, FilesOfFailuresAreBesideTheResultOrNone) {
+  for (const char* path : {"/etc/passwd", "../secret.png", "a/../../b.png", ".."}) {
+    const auto read = with_sample([&](Value::Object& o) { o["screenshot"] = path; });
+    ASSERT_FALSE(read) << path;
+    EXPECT_NE(read.error().cause.find("screenshot is not a path below"), std::string::npos)
+        << read.error().cause;
+  }
+}
+
+TEST(ResultJson, FilesOfBeforeHaveNoFilesOfFailures) {
+  const auto read = with_sample([](Value::Object& o) {
+    for (const char* added : {"within", "messages", "screenshot", "page"}) o.erase(added);
+  });
+  ASSERT_TRUE(read) << read.error().message();
+  EXPECT_EQ(read->failures().front().samples.front().screenshot, "");
+}
+
 TEST(ResultJson, NamesTheFieldThatIsWrong) {
   Value json = *base::parse_json(sample().to_json());
   const auto cause_with = [&](auto change) {

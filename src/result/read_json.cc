@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <ctime>
+#include <filesystem>
 
 #include "base/base64.hpp"
 #include "result/fields.hpp"
@@ -82,6 +84,17 @@ Measurements read_measurements(Fields& fields) {
   return measured;
 }
 
+/// A file's place as seen from the result; what leads elsewhere is none that we wrote.
+std::string beside(Fields& fields, std::string_view key) {
+  if (!fields.has(key)) return {};
+  const std::filesystem::path path(fields.text(key));
+  if (path.is_absolute() || std::ranges::find(path, "..") != path.end()) {
+    fields.complain(key, "a path below the result's folder");
+    return {};
+  }
+  return path.string();
+}
+
 FailureSample read_failure(Fields fields, const std::string& category) {
   FailureSample sample;
   sample.category = category;
@@ -97,6 +110,11 @@ FailureSample read_failure(Fields fields, const std::string& category) {
   sample.url = fields.text("url");
   sample.node = fields.text("node");
   sample.console = fields.texts("console");
+  // Added later than the others: files of before have none of them.
+  if (fields.has("within")) sample.within = fields.text("within");
+  if (fields.has("messages")) sample.messages = fields.texts("messages");
+  sample.screenshot = beside(fields, "screenshot");
+  sample.page = beside(fields, "page");
   return sample;
 }
 

@@ -138,7 +138,11 @@ void write_failure(JsonWriter& out, const FailureSample& sample) {
   write_strings(out, "arguments", sample.arguments);
   write_text(out, "url", sample.url);
   write_text(out, "node", sample.node);
+  write_text(out, "within", sample.within);
   write_strings(out, "console", sample.console);
+  write_strings(out, "messages", sample.messages);
+  write_text(out, "screenshot", sample.screenshot);
+  write_text(out, "page", sample.page);
   out.end_object();
 }
 

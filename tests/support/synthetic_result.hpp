@@ -66,7 +66,11 @@ inline result::NodeFacts synthetic_node(std::string name, std::uint64_t users, i
                      .url = "http://127.0.0.1:4000/cart?token=abc",
                      .at = 19s + 900ms,
                      .node = node.name,
-                     .console = {"error: unable to join"}});
+                     .within = "checkout > pay",
+                     .console = {"error: unable to join"},
+                     .messages = {"> cart add_to_cart", "< phx_reply ok"},
+                     .screenshot = "result-files/BrowseShop/failure-1-click-timeout.png",
+                     .page = "result-files/BrowseShop/failure-1-click-timeout.html"});
   return node;
 }
 
