@@ -10,7 +10,7 @@ namespace liveload {
 
 /// Where a run stands. Valid during the call that hands it over.
 struct Progress {
-  enum class Phase { kStarting, kRunning, kStopping, kEnded };
+  enum class Phase { kStarting, kSettingUp, kRunning, kStopping, kTearingDown, kEnded };
 
   /// A duration metric over the last ten seconds.
   struct Recent {
@@ -26,6 +26,7 @@ struct Progress {
   std::int64_t users = 0;
   std::int64_t users_running = 0;
   std::int64_t users_failed = 0;
+  std::int64_t restarts = 0;  ///< Of users that failed.
   std::int64_t iterations = 0;
   double iterations_per_second = 0;  ///< Over the last ten seconds.
   std::vector<Recent> recent;        ///< Only metrics that have samples.

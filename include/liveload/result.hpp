@@ -37,11 +37,12 @@ class HistogramSummary {
   std::shared_ptr<const telemetry::Sketch> sketch_;
 };
 
-/// How the users ended. `total` is how many were asked for.
+/// How the users ended. `total` is how many were asked for. A user that was restarted counts by how
+/// the last of its lives ended; all failures are in the failures' totals.
 struct UserTotals {
   std::uint64_t total = 0;
   std::uint64_t succeeded = 0;
-  std::uint64_t failed = 0;
+  std::uint64_t failed = 0;      ///< Ended by a failure after which there was no restart.
   std::uint64_t unfinished = 0;  ///< Cut by a stop or a lost node, or never started.
   friend bool operator==(const UserTotals&, const UserTotals&) = default;
 };

@@ -20,7 +20,8 @@ namespace liveload {
 /// What becomes of a user whose iteration failed.
 enum class OnFailure {
   kStop,     ///< The user ends, as LiveLoad has it: load falls with every failure.
-  kRestart,  ///< A new person takes its place: fresh browser context, fresh Scenario, no assigns.
+  kRestart,  ///< A new person takes its place: fresh browser context, fresh Scenario, no assigns,
+             ///< no permits held. It goes on counting iterations and steps.
 };
 
 struct RunOptions {
@@ -39,16 +40,18 @@ struct RunOptions {
   /// After a stop (Ctrl-C) users may finish their iteration for so long before they are cut.
   Duration stop_grace = std::chrono::seconds(5);
   OnFailure on_failure = OnFailure::kStop;
-  /// How often each user may be restarted before a failure ends it. Restarts that follow each other
-  /// without a good iteration between them wait 1 s, 2 s, 4 s… up to 30 s.
+  /// How often each user may be restarted before a failure ends it. The first restart after a good
+  /// iteration comes at once; those that follow without another one wait 1 s, 2 s, 4 s… up to 30 s.
   std::int64_t max_restarts = 10;
   /// From which all random choices follow: think times, feeders, Context::random. Default: another
   /// one each run; the result names it.
   std::optional<std::uint64_t> seed{};
   /// Said of this run in its result: "env" → "staging".
   std::map<std::string, std::string> tags{};
-  /// The folder for pictures and page contents of failures, and for Context::screenshot. Made when
-  /// the first is written.
+  /// The folder for pictures and page contents of failures, and for Context::screenshot: one in it
+  /// for each scenario, made when its first file is written. When a scenario begins, those that an
+  /// earlier run of it left are removed. Results call the files as seen from where this folder
+  /// lies, so save them there.
   std::string files = "liveload-files";
   /// Threads with an event loop each. 0: as many as browsers are needed, at most one a core.
   int shards = 0;

@@ -57,15 +57,16 @@ class Scenario {
   }
 
   /// Once a run, before any user starts, on one node. `browser` is a context of its own, opened at
-  /// its first action, that nothing is measured of; what is put into `config` reaches every user: a
-  /// session to restore, for one. A failure ends the scenario before it starts. Within the
-  /// iteration time-out.
+  /// its first action and closed at the end, that nothing is measured of; what is put into `config`
+  /// reaches every user: a session to restore, for one. A failure ends the scenario before it
+  /// starts. Within the iteration time-out; a stop (Ctrl-C) cuts it at once.
   virtual void setup(Context& browser, Config& config) {
     (void)browser;
     (void)config;
   }
 
-  /// Once each time a user starts, before its first iteration. A failure is the user's.
+  /// Once each time a user starts, restarts included, before its first iteration. A failure is the
+  /// user's. Within the iteration time-out, and outside of all iterations.
   virtual void user_start(Context& user, UserId id, const Config& config) {
     (void)user;
     (void)id;
@@ -77,16 +78,19 @@ class Scenario {
   /// thread stops every user on it.
   virtual void run(Context& user, UserId id, const Config& config) = 0;
 
-  /// After the user's last iteration, also after a failure or a stop, while its page is still
-  /// there. What fails here is kept as a failure sample and changes nothing else.
+  /// After the user's last iteration, also after a failure or a stop, or when it is to be
+  /// restarted, if `user_start` was called and its page is still there; the user can act again.
+  /// What fails here is kept as a failure sample and changes nothing else. Within the iteration
+  /// time-out; after a stop, within what is left of the grace. A user that is cut gets none.
   virtual void user_end(Context& user, UserId id, const Config& config) {
     (void)user;
     (void)id;
     (void)config;
   }
 
-  /// Once a run, after the last user, also after a stop, if `setup` was called. A failure is a
-  /// warning in the result.
+  /// Once a run, after the last user, also after a stop, if `setup` was called, whether it failed
+  /// or not. `browser` is another context of its own. A failure is a warning in the result. Within
+  /// the iteration time-out; five seconds once the run is to be cut.
   virtual void teardown(Context& browser, const Config& config) {
     (void)browser;
     (void)config;

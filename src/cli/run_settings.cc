@@ -27,6 +27,10 @@ constexpr std::array kSpecs{
     OptionSpec{"command-timeout", "D", "Limit of each action of a user. Default 1m."},
     OptionSpec{"start-timeout", "D", "Limit for the start of a browser. Default 1m."},
     OptionSpec{"sandbox", "auto|on|off", "Chromium's sandbox. Default auto: where it can be had."},
+    OptionSpec{"on-failure", "stop|restart",
+               "What becomes of a user that fails: it ends, or a new one takes its place."},
+    OptionSpec{"max-restarts", "N", "How often a user may be restarted. Default 10."},
+    OptionSpec{"seed", "N", "Repeats the random choices of the run whose result names it."},
     OptionSpec{"stop-grace", "D", "How long users may go on after Ctrl-C. Default 5s."},
     OptionSpec{"shards", "N", "Threads for users. Default 0: as many as are needed."},
     OptionSpec{"out", "FILE.json", "Write the result there."},
@@ -76,6 +80,21 @@ Result<BrowserOptions::Sandbox> sandbox(const Given& given) {
   if (given.text == "on") return BrowserOptions::Sandbox::kOn;
   if (given.text == "off") return BrowserOptions::Sandbox::kOff;
   return wrong(given, "there is no such setting", "auto, on or off");
+}
+
+Result<OnFailure> on_failure(const Given& given) {
+  if (given.text == "stop") return OnFailure::kStop;
+  if (given.text == "restart") return OnFailure::kRestart;
+  return wrong(given, "there is no such policy", "stop or restart");
+}
+
+Result<std::uint64_t> seed(const Given& given) {
+  std::uint64_t number = 0;
+  const char* end = given.text.data() + given.text.size();
+  const auto [stop, code] = std::from_chars(given.text.data(), end, number);
+  if (code == std::errc{} && stop == end) return number;
+  return wrong(given, "it is not a whole number from 0 to 18446744073709551615",
+               "the options in a result name the seed of its run");
 }
 
 Result<std::string> report_path(const Given& given) {
@@ -157,6 +176,10 @@ void read_run(Reader& reader, RunSettings& settings) {
   reader.one("iteration-timeout", options.iteration_timeout, kAnyDuration);
   reader.many("scenario", options.scenarios, not_empty);
   reader.one("stop-grace", options.stop_grace, kDurationOrZero);
+  reader.one("on-failure", options.on_failure, on_failure);
+  reader.one("max-restarts", options.max_restarts,
+             between<0, std::numeric_limits<std::int32_t>::max()>);
+  reader.one("seed", options.seed, seed);
   reader.one("shards", options.shards, between<0, 1024>);
   reader.one("out", settings.out, not_empty);
   reader.many("report", settings.reports, report_path);
@@ -185,6 +208,17 @@ Result<ConfigFile> overlay(const Arguments& arguments) {
   return given;
 }
 
+/// Files of failures lie beside the result: `result.json` has its `result-files`. A result that
+/// goes to a device or a pipe has no neighbours.
+std::string files_beside(const std::string& out) {
+  std::error_code code;
+  const std::filesystem::path path(out);
+  if (std::filesystem::exists(path, code) && !std::filesystem::is_regular_file(path, code)) {
+    return RunOptions().files;
+  }
+  return (path.parent_path() / path.stem()).string() + "-files";
+}
+
 /// Where nothing was said to be run, it was perhaps taken as the value of a switch.
 std::string swallowed_file(const Value::Object& scenario_config) {
   for (const auto& [key, value] : scenario_config) {
@@ -211,6 +245,7 @@ Result<RunSettings> read_run_settings(const Arguments& arguments) {
   read_run(reader, settings);
   read_browser(reader, settings.options.browser);
   if (reader.error()) return tl::unexpected(*reader.error());
+  if (settings.out) settings.options.files = files_beside(*settings.out);
   for (const Given& what : given->what) settings.options.what.push_back(what.text);
   settings.options.config = Config(given->scenario_config);
   if (settings.options.what.empty()) {

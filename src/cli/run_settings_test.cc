@@ -47,8 +47,35 @@ TEST(RunSettings, HasTheDefaultsOfARun) {
   EXPECT_EQ(settings->options.users, 1);
   EXPECT_EQ(settings->options.scenario_duration, 10min);
   EXPECT_EQ(settings->options.iteration_timeout, 2min);
+  EXPECT_EQ(settings->options.on_failure, OnFailure::kStop);
+  EXPECT_EQ(settings->options.max_restarts, 10);
+  EXPECT_FALSE(settings->options.seed);
+  EXPECT_EQ(settings->options.files, "liveload-files");
   EXPECT_TRUE(settings->progress);
   EXPECT_FALSE(settings->out);
+}
+
+TEST(RunSettings, ReadsWhatBecomesOfUsersThatFail) {
+  const auto settings = read({"shop.cpp", "--on-failure", "restart", "--max-restarts", "3"});
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->options.on_failure, OnFailure::kRestart);
+  EXPECT_EQ(settings->options.max_restarts, 3);
+  EXPECT_THAT(error_of({"--on-failure", "retry"}), HasSubstr("stop or restart"));
+  EXPECT_THAT(error_of({"--max-restarts", "-1"}), HasSubstr("at least 0"));
+}
+
+TEST(RunSettings, ReadsTheWholeRangeOfSeeds) {
+  EXPECT_EQ(read({"shop.cpp", "--seed", "0"})->options.seed, 0u);
+  EXPECT_EQ(read({"shop.cpp", "--seed", "18446744073709551615"})->options.seed, ~std::uint64_t{0});
+  EXPECT_THAT(error_of({"--seed", "18446744073709551616"}), HasSubstr("whole number"));
+  EXPECT_THAT(error_of({"--seed", "-1"}), HasSubstr("whole number"));
+  EXPECT_THAT(error_of({"--seed", "lucky"}), HasSubstr("whole number"));
+}
+
+TEST(RunSettings, FilesOfFailuresLieBesideTheResult) {
+  EXPECT_EQ(read({"shop.cpp", "--out", "result.json"})->options.files, "result-files");
+  EXPECT_EQ(read({"shop.cpp", "--out", "a/b.c.json"})->options.files, "a/b.c-files");
+  EXPECT_EQ(read({"shop.cpp", "--out", "/dev/null"})->options.files, "liveload-files");
 }
 
 TEST(RunSettings, ReadsEachOption) {

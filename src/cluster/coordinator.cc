@@ -18,6 +18,10 @@ using namespace std::chrono_literals;
 constexpr Duration kTick = 100ms;
 /// Time for every shard to be told the start instant.
 constexpr Duration kStartDelay = 50ms;
+/// What is left of a teardown's time once the run is to be cut.
+constexpr Duration kCutTeardown = 5s;
+/// For the browsers' end.
+constexpr Duration kDismissTime = 30s;
 constexpr std::uint32_t kRecentSeconds = 10;
 constexpr std::array kProgressMetrics{
     Histogram::kLiveviewEventDurationUs, Histogram::kLiveviewJoinDurationUs,
@@ -30,6 +34,16 @@ std::string host_name() {
 
 double seconds(Duration duration) {
   return std::chrono::duration<double>(duration).count();
+}
+
+/// JSON's readers know whole numbers up to 2^53; a greater one is a text.
+Value seed_fact(std::uint64_t seed) {
+  constexpr std::uint64_t kExact = std::uint64_t{1} << 53;
+  return seed <= kExact ? Value(static_cast<std::int64_t>(seed)) : Value(std::to_string(seed));
+}
+
+bool of_user_end(const std::string& category) {
+  return category.starts_with("user_end");
 }
 
 }  // namespace
@@ -49,6 +63,10 @@ engine::Plan Coordinator::plan() const {
           .scenario_duration = options_.scenario_duration,
           .iteration_timeout = options_.iteration_timeout,
           .stop_grace = options_.stop_grace,
+          .on_failure = options_.on_failure,
+          .max_restarts = options_.max_restarts,
+          .seed = options_.seed.value_or(0),
+          .files = options_.files,
           .shards = options_.shards,
           .browser = options_.browser,
           .options = options_.config};
@@ -60,38 +78,102 @@ Outcome Coordinator::run() {
   auto prepared = engine::Node::prepare(plan());
   if (!prepared) return {.scenario = scenario_.name, .result = {}, .error = prepared.error()};
   std::unique_ptr<engine::Node> node = std::move(*prepared);
-  start_ = Clock::now() + kStartDelay;
-  node->start(start_);
-  steer(*node);
-  collect(*node);
-  if (!broke_off_) broke_off_ = vain();
-  Outcome outcome{.scenario = scenario_.name, .result = finish(*node), .error = broke_off_};
+  Outcome outcome = conduct(*node);
   report(node.get(), Progress::Phase::kEnded);
   // A thread that a scenario blocks cannot be ended: its node is left to the end of the process.
   if (!node->finished()) (void)node.release();
   return outcome;
 }
 
-void Coordinator::steer(engine::Node& node) {
-  while (!node.finished()) {
-    node.wait(Deadline::after(kTick));
-    collect(node);
-    heed_stop(node);
-    if (Clock::now() >= next_report_) {
-      report(&node, stopping_ ? Progress::Phase::kStopping : Progress::Phase::kRunning);
-      next_report_ = Clock::now() + 1s;
+Outcome Coordinator::conduct(engine::Node& node) {
+  if (auto error = set_up(node)) {
+    if (!node.blocked()) tear_down(node);
+    dismiss(node);
+    for (const std::string& warning : warnings_) error->cause += "; " + warning;
+    return {.scenario = scenario_.name, .result = {}, .error = std::move(error)};
+  }
+  start_ = Clock::now() + kStartDelay;
+  node.start(start_);
+  steer(node);
+  ended_ = Clock::now();
+  if (node.users_over()) {
+    tear_down(node);
+    dismiss(node);
+  } else {
+    warnings_.push_back("the scenario's teardown was not called: its thread is busy");
+  }
+  if (!broke_off_) broke_off_ = vain();
+  return {.scenario = scenario_.name, .result = finish(node), .error = broke_off_};
+}
+
+std::optional<Error> Coordinator::set_up(engine::Node& node) {
+  node.begin_setup();
+  while (true) {
+    if (auto outcome = node.setup_outcome()) {
+      if (stopping_) return broke_off_;
+      if (!*outcome) return outcome->error();
+      node.give(std::move(**outcome));
+      return {};
     }
+    if (node.blocked()) return busy_thread();
+    tick(node, Progress::Phase::kSettingUp);
+    // Nothing has been measured yet that would be worth a grace.
+    if (stopping_) node.cut_hook(Duration::zero());
+  }
+}
+
+void Coordinator::steer(engine::Node& node) {
+  while (!node.users_over()) {
+    tick(node, stopping_ ? Progress::Phase::kStopping : Progress::Phase::kRunning);
     if (node.blocked() || Clock::now() >= node.hard_end()) {
-      broke_off_ = Error{
-          .kind = ErrorKind::kScenario,
+      broke_off_ = busy_thread();
+      return;
+    }
+  }
+  collect(node);
+}
+
+void Coordinator::tear_down(engine::Node& node) {
+  node.begin_teardown();
+  bool cut = false;
+  while (true) {
+    if (const auto outcome = node.teardown_outcome()) {
+      if (!*outcome) warnings_.push_back(outcome->error().message());
+      return;
+    }
+    if (node.blocked()) {
+      warnings_.push_back("the scenario's teardown keeps its thread busy, and was given up");
+      return;
+    }
+    if (cut_ && !std::exchange(cut, true)) node.cut_hook(kCutTeardown);
+    tick(node, Progress::Phase::kTearingDown);
+  }
+}
+
+void Coordinator::dismiss(engine::Node& node) {
+  node.dismiss();
+  const Deadline deadline = Deadline::after(kDismissTime);
+  while (!node.finished() && !node.blocked() && !deadline.passed()) {
+    node.wait(Deadline::after(kTick).capped(deadline.at()));
+  }
+}
+
+void Coordinator::tick(engine::Node& node, Progress::Phase phase) {
+  node.wait(Deadline::after(kTick));
+  collect(node);
+  heed_stop(node);
+  if (Clock::now() < next_report_) return;
+  report(&node, phase);
+  next_report_ = Clock::now() + 1s;
+}
+
+Error Coordinator::busy_thread() const {
+  return {.kind = ErrorKind::kScenario,
           .tried = "run the scenario",
           .target = scenario_.name,
           .after = Clock::now() - start_,
           .cause = "it keeps its thread busy, so that no other user of that thread gets a turn",
           .hint = "pause with Context::sleep, and keep loops and blocking calls out of run"};
-      return;
-    }
-  }
 }
 
 void Coordinator::heed_stop(engine::Node& node) {
@@ -115,7 +197,8 @@ void Coordinator::heed_stop(engine::Node& node) {
 void Coordinator::collect(engine::Node& node) {
   for (engine::Flush& flush : node.take()) {
     measured_.measured.merge(std::move(flush.delta));
-    for (FailureSample& sample : flush.failures) measured_.failures.add(std::move(sample));
+    for (FailureSample& sample : flush.failures.samples) measured_.failures.add(std::move(sample));
+    for (const auto& [category, n] : flush.failures.others) measured_.failures.count(category, n);
   }
 }
 
@@ -129,6 +212,7 @@ void Coordinator::report(const engine::Node* node, Progress::Phase phase) {
                     .users = options_.users,
                     .users_running = status.users_running,
                     .users_failed = status.users_failed,
+                    .restarts = status.restarts,
                     .iterations = status.iterations};
   const auto now = static_cast<std::uint32_t>(seconds(progress.elapsed));
   const std::uint32_t from = now > kRecentSeconds ? now - kRecentSeconds : 0;
@@ -148,18 +232,25 @@ Value::Object Coordinator::options_facts() const {
           {"scenario_duration_ms", seconds(options_.scenario_duration) * 1e3},
           {"iteration_timeout_ms", seconds(options_.iteration_timeout) * 1e3},
           {"command_timeout_ms", seconds(options_.browser.command_timeout) * 1e3},
+          {"on_failure", options_.on_failure == OnFailure::kRestart ? "restart" : "stop"},
+          {"max_restarts", options_.max_restarts},
+          {"seed", seed_fact(options_.seed.value_or(0))},
           {"users_per_browser", options_.browser.users_per_browser},
           {"scenario_origin", scenario_.origin},
           {"config", Value(options_.config.values())}};
 }
 
 std::optional<Error> Coordinator::vain() const {
-  if (measured_.failures.total() == 0) return {};
+  // What fails in user_end is kept as a sample and nothing more.
+  const bool failed = measured_.measured.users().failed > 0 ||
+                      measured_.measured.counter(telemetry::Counter::kUserRestarts) > 0;
+  if (!failed || measured_.failures.total() == 0) return {};
   const auto& iterations = measured_.measured.series(telemetry::Counter::kIterations);
   if (iterations.contains("completed") || iterations.contains("halted")) return {};
   const auto& categories = measured_.failures.categories();
-  const auto most = std::ranges::max_element(
-      categories, {}, [](const auto& category) { return category.second.total; });
+  const auto most = std::ranges::max_element(categories, {}, [](const auto& category) {
+    return of_user_end(category.first) ? 0 : category.second.total;
+  });
   const std::string example =
       most->second.samples.empty() ? most->first : most->second.samples.front().reason;
   return Error{.kind = ErrorKind::kScenario,
@@ -174,7 +265,8 @@ RunResult Coordinator::finish(const engine::Node& node) {
   facts.scenario = scenario_.name;
   facts.users = static_cast<std::uint64_t>(options_.users);
   facts.started_at = base::to_wall(start_);
-  facts.duration = Clock::now() - start_;
+  facts.duration = ended_ - start_;
+  facts.warnings = warnings_;
   facts.target = options_.config.get("base-url", "");
   facts.options = options_facts();
   facts.connection.name = node.connection().name();
@@ -192,6 +284,9 @@ RunResult Coordinator::finish(const engine::Node& node) {
   if (const std::size_t lost = node.browsers_lost(); lost > 0) {
     facts.warnings.push_back(
         fmt::format("{} browser(s) died during the run and were replaced", lost));
+  }
+  if (const auto trouble = node.files_trouble()) {
+    facts.warnings.push_back("files of failures are missing: " + trouble->message());
   }
   facts.error = broke_off_;
   return result::build(std::move(facts), {std::move(measured_)});

@@ -22,8 +22,18 @@ class Coordinator {
 
  private:
   engine::Plan plan() const;
+  /// Everything from the scenario's `setup` to its `teardown`.
+  Outcome conduct(engine::Node& node);
+  /// Has the scenario's `setup` called; users may start where there is no error.
+  std::optional<Error> set_up(engine::Node& node);
   /// Until every user has ended, or nothing more is to be expected.
   void steer(engine::Node& node);
+  void tear_down(engine::Node& node);
+  /// Until its browsers have ended.
+  void dismiss(engine::Node& node);
+  /// Waits a moment; afterwards what the node has measured and whether to stop is known.
+  void tick(engine::Node& node, Progress::Phase phase);
+  Error busy_thread() const;
   void heed_stop(engine::Node& node);
   void collect(engine::Node& node);
   void report(const engine::Node* node, Progress::Phase phase);
@@ -37,11 +47,13 @@ class Coordinator {
   const RunHooks& hooks_;
   const scenario::LoadedScenario scenario_;
   base::Instant start_{};
+  base::Instant ended_{};
   base::Instant next_report_{};
   result::NodeFacts measured_;
   bool stopping_ = false;
   bool cut_ = false;
   std::optional<Error> broke_off_;
+  std::vector<std::string> warnings_;
 };
 
 }  // namespace liveload::cluster

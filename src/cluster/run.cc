@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <random>
 #include <utility>
 
 #include "cluster/coordinator.hpp"
@@ -21,6 +22,9 @@ Failure bad_option(std::string option, std::string given, std::string cause) {
 Result<void> check(const RunOptions& options) {
   if (options.users < 1)
     return bad_option("users", std::to_string(options.users), "there must be at least one user");
+  if (options.max_restarts < 0)
+    return bad_option("max-restarts", std::to_string(options.max_restarts), "it is negative");
+  if (options.files.empty()) return bad_option("files", "", "it is empty: name a folder");
   if (options.shards < 0)
     return bad_option("shards", std::to_string(options.shards), "it is negative");
   const int per_browser = options.browser.users_per_browser;
@@ -74,7 +78,10 @@ Result<Loaded> load(const std::vector<std::string>& what) {
 
 }  // namespace
 
-Result<std::vector<Outcome>> run(const RunOptions& options, const RunHooks& hooks) {
+Result<std::vector<Outcome>> run(const RunOptions& given, const RunHooks& hooks) {
+  RunOptions options = given;
+  // Half of what could be, so that it is short to write and no reader of JSON rounds it.
+  if (!options.seed) options.seed = std::random_device()();
   if (auto checked = check(options); !checked) return tl::unexpected(checked.error());
   auto loaded = load(options.what);
   if (!loaded) return tl::unexpected(loaded.error());

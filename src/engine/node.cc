@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "engine/evidence.hpp"
 #include "liveview/probe.hpp"
 #include "process/limits.hpp"
 
@@ -38,6 +39,10 @@ int shard_count(const Plan& plan, int cores) {
 
 Node::Node(Plan plan) : plan_(std::move(plan)) {
   shared_.folder = plan_.folder;
+  shared_.seed = plan_.seed;
+  if (plan_.files.empty()) return;
+  shared_.files.emplace(files_folder(plan_.files, plan_.scenario));
+  remove_old_files(shared_.files->folder());
 }
 Node::~Node() = default;
 
@@ -50,15 +55,15 @@ Result<std::unique_ptr<Node>> Node::prepare(Plan plan) {
 
 Result<void> Node::configure() {
   try {
-    const std::unique_ptr<Scenario> scenario = plan_.factory();
-    auto config = scenario->config(plan_.options);
+    scenario_ = plan_.factory();
+    auto config = scenario_->config(plan_.options);
     if (!config) {
       Error error = config.error();
       error.kind = ErrorKind::kConfig;
       return fail(std::move(error));
     }
     shared_.config = std::move(*config);
-    auto throttles = scenario::ThrottleSet::make(scenario->throttles(shared_.config));
+    auto throttles = scenario::ThrottleSet::make(scenario_->throttles(shared_.config));
     if (!throttles) return tl::unexpected(throttles.error());
     shared_.throttles = std::move(*throttles);
   } catch (const std::exception& thrown) {
@@ -78,15 +83,9 @@ Result<void> Node::start_shards() {
   UserId first = plan_.first_user;
   for (int i = 0; i < count; ++i) {
     const std::int64_t users = plan_.users / count + (i < plan_.users % count ? 1 : 0);
-    shards_.push_back(std::make_unique<Shard>(plan_, first, users, shared_, *connection_,
+    shards_.push_back(std::make_unique<Shard>(plan_, first, users, shared_, budget_, *connection_,
                                               std::vector{liveview::Probe::instance().script()},
-                                              [this] {
-                                                {
-                                                  const std::lock_guard lock(mutex_);
-                                                  wake_ = true;
-                                                }
-                                                woken_.notify_all();
-                                              }));
+                                              [this] { wake(); }));
     first += static_cast<UserId>(users);
   }
   for (auto& shard : shards_) shard->prepare();
@@ -96,16 +95,67 @@ Result<void> Node::start_shards() {
   }
   if (!all) {
     // The others' browsers must not outlive this.
-    for (auto& shard : shards_) shard->stop(Duration::zero());
+    dismiss();
     shards_.clear();
   }
+  caretaker_.emplace(plan_, shared_, *scenario_);
   return all;
+}
+
+void Node::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    wake_ = true;
+  }
+  woken_.notify_all();
+}
+
+void Node::begin_setup() {
+  shards_.front()->call([this](const FindBrowser& find_browser) {
+    Result<Config> config = caretaker_->set_up(find_browser);
+    {
+      const std::lock_guard lock(mutex_);
+      setup_outcome_ = std::move(config);
+    }
+    wake();
+  });
+}
+
+void Node::begin_teardown() {
+  shards_.front()->call([this](const FindBrowser& find_browser) {
+    Result<void> done = caretaker_->tear_down(find_browser);
+    {
+      const std::lock_guard lock(mutex_);
+      teardown_outcome_ = std::move(done);
+    }
+    wake();
+  });
+}
+
+std::optional<Result<Config>> Node::setup_outcome() {
+  const std::lock_guard lock(mutex_);
+  return setup_outcome_;
+}
+
+std::optional<Result<void>> Node::teardown_outcome() {
+  const std::lock_guard lock(mutex_);
+  return teardown_outcome_;
+}
+
+void Node::cut_hook(Duration grace) {
+  shards_.front()->post([this, grace] { caretaker_->cut(grace); });
+}
+
+void Node::dismiss() {
+  for (auto& shard : shards_) shard->dismiss();
 }
 
 void Node::start(base::Instant at) {
   health_.emplace(at);
-  hard_end_ = at + plan_.browser.start_timeout * (plan_.users + 1) + plan_.scenario_duration +
-              plan_.iteration_timeout + kClosingTime;
+  // A page may wait for all others to be opened, in the beginning and once more where a user is
+  // restarted just before the end. The last iteration has hooks around it.
+  hard_end_ = at + plan_.browser.start_timeout * 2 * (plan_.users + 1) + plan_.scenario_duration +
+              plan_.iteration_timeout * 3 + kClosingTime;
   for (auto& shard : shards_) shard->start(at);
 }
 
@@ -118,6 +168,10 @@ void Node::wait(base::Deadline deadline) {
   std::unique_lock lock(mutex_);
   woken_.wait_until(lock, deadline.at(), [this] { return wake_; });
   wake_ = false;
+}
+
+bool Node::users_over() const {
+  return std::ranges::all_of(shards_, [](const auto& shard) { return shard->users_over(); });
 }
 
 bool Node::finished() const {
@@ -150,6 +204,7 @@ NodeStatus Node::status() const {
     sum.users_ended += status.users_ended;
     sum.users_failed += status.users_failed;
     sum.iterations += status.iterations;
+    sum.restarts += status.restarts;
   }
   return sum;
 }

@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "engine/caretaker.hpp"
+#include "engine/failures.hpp"
 #include "engine/health.hpp"
 #include "engine/plan.hpp"
 #include "engine/shard.hpp"
@@ -18,10 +20,13 @@ struct NodeStatus {
   std::int64_t users_ended = 0;
   std::int64_t users_failed = 0;
   std::int64_t iterations = 0;
+  std::int64_t restarts = 0;
 };
 
 /// One machine's share of a run: its scenario, its shards, its own health. One thread steers it:
-/// prepare, start, then `wait` and `take` until it is finished.
+/// prepare; `begin_setup` on one node, and `give` to the others what came of it; start, then `wait`
+/// and `take` until its users are over; `begin_teardown` where the setup was; dismiss, and `wait`
+/// until it is finished.
 class Node {
  public:
   /// Makes the scenario's configuration and throttles, and starts the browsers. Errors of kind
@@ -29,11 +34,26 @@ class Node {
   static Result<std::unique_ptr<Node>> prepare(Plan plan);
   ~Node();
 
+  /// Calls the scenario's `setup`, or `teardown`, without waiting for it.
+  void begin_setup();
+  void begin_teardown();
+  /// What the setup made of the configuration, for every node of the run; nothing while it goes on.
+  std::optional<Result<Config>> setup_outcome();
+  std::optional<Result<void>> teardown_outcome();
+  /// What is going on of the two is cut short, unless it ends within `grace`.
+  void cut_hook(Duration grace);
+  /// The configuration that `setup` has made, here or on another node. Before `start`.
+  void give(Config config) { shared_.config = std::move(config); }
+
   void start(base::Instant at);
   /// Users finish their iteration; those that have not after `grace` are cut.
   void stop(Duration grace);
   /// Blocks until a shard flushed or ended, or the deadline passed.
   void wait(base::Deadline deadline);
+  /// All users have ended.
+  bool users_over() const;
+  /// Nothing more is asked of it: its browsers and threads end.
+  void dismiss();
   bool finished() const;
   /// Everything recorded since the last call, the generator's own health included.
   std::vector<Flush> take();
@@ -49,18 +69,27 @@ class Node {
   BrowserFacts browser_facts() const;
   /// How many browsers died and were replaced. Once `finished`.
   std::size_t browsers_lost() const;
+  /// Why a file of a failure could not be written, if so.
+  std::optional<Error> files_trouble() const { return budget_.trouble(); }
 
  private:
   explicit Node(Plan plan);
   Result<void> configure();
   Result<void> start_shards();
+  void wake();
 
   Plan plan_;
   scenario::Shared shared_;
+  SampleBudget budget_;
+  /// Answers what concerns all users.
+  std::unique_ptr<Scenario> scenario_;
+  std::optional<Caretaker> caretaker_;
   std::unique_ptr<browser::Connection> connection_;
   std::mutex mutex_;
   std::condition_variable woken_;
   bool wake_ = false;
+  std::optional<Result<Config>> setup_outcome_;
+  std::optional<Result<void>> teardown_outcome_;
   std::vector<std::unique_ptr<Shard>> shards_;
   std::optional<Health> health_;
   base::Instant hard_end_{};

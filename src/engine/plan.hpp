@@ -6,6 +6,7 @@
 
 #include "liveload/browser.hpp"
 #include "liveload/config.hpp"
+#include "liveload/run.hpp"
 #include "liveload/scenario.hpp"
 
 namespace liveload::engine {
@@ -23,7 +24,11 @@ struct Plan {
   Duration scenario_duration{};
   Duration iteration_timeout{};
   Duration stop_grace{};
-  int shards = 0;  ///< 0: by users and cores, see `shard_count`.
+  OnFailure on_failure = OnFailure::kStop;
+  std::int64_t max_restarts = 0;
+  std::uint64_t seed = 0;
+  std::string files{};  ///< The run's folder of files; none are written where it is empty.
+  int shards = 0;       ///< 0: by users and cores, see `shard_count`.
   BrowserOptions browser{};
   Config options{};
 };

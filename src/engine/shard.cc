@@ -17,12 +17,13 @@ constexpr Duration kLagPeriod = 100ms;
 }  // namespace
 
 Shard::Shard(const Plan& plan, UserId first_user, std::int64_t users,
-             const scenario::Shared& shared, browser::Connection& connection,
+             const scenario::Shared& shared, SampleBudget& budget, browser::Connection& connection,
              std::vector<browser::PageScript> scripts, std::function<void()> wake)
     : plan_(plan),
       first_user_(first_user),
       user_count_(static_cast<std::size_t>(users)),
       shared_(shared),
+      budget_(budget),
       wake_(std::move(wake)),
       browsers_(loop_, connection, std::move(scripts), plan_.browser),
       grace_(loop_),
@@ -59,6 +60,19 @@ void Shard::stop(Duration grace) {
   loop_.post([this, grace] { start_stopping(grace); });
 }
 
+void Shard::dismiss() {
+  loop_.post([this] {
+    dismissed_ = true;
+    go_.notify();
+  });
+}
+
+void Shard::call(std::function<void(const FindBrowser&)> body) {
+  loop_.post([this, body = std::move(body)] {
+    loop_.spawn([this, body] { body([this] { return browsers_.for_user(0); }); });
+  });
+}
+
 std::vector<Flush> Shard::take() {
   const std::lock_guard lock(mutex_);
   return std::exchange(flushed_, {});
@@ -74,11 +88,15 @@ void Shard::run() {
   }
   became_ready_.notify_all();
   loop_.spawn([this] { watch_lag(); });
-  // Whoever prepared the shard starts or stops it; there is nothing to do before.
-  while (started && !start_ && !stopping_) (void)go_.wait(Deadline::after(1h));
+  // Whoever prepared the shard starts or dismisses it; there is nothing to do before.
+  while (started && !start_ && !dismissed_) (void)go_.wait(Deadline::after(1h));
   if (start_) run_users();
+  users_over_ = true;
+  wake_();
+  while (started && !dismissed_) (void)go_.wait(Deadline::after(1h));
   browsers_lost_ = browsers_.lost();
   browsers_.stop();
+  grace_.cancel();  // Or the loop would wait for it.
   background_.raise({.kind = ErrorKind::kInterrupted});
 }
 
@@ -96,8 +114,8 @@ void Shard::run_users() {
 
 void Shard::run_user(std::size_t index) {
   if (!stopping_) {
-    User user(first_user_ + index,
-              {plan_, shared_, *recorder_, failures_, *start_, status_, setting_up_, stopping_});
+    User user(first_user_ + index, {plan_, shared_, *recorder_, budget_, failures_, *start_,
+                                    status_, setting_up_, stopping_});
     running_.push_back(&user);
     user.live([this, index] { return browsers_.for_user(index); });
     std::erase(running_, &user);
@@ -138,7 +156,7 @@ void Shard::watch_lag() {
 
 void Shard::start_stopping(Duration grace) {
   stopping_ = true;
-  go_.notify();
+  for (User* user : running_) user->stop();
   grace_.start(Clock::now() + grace, [this] { interrupt_users(); });
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/browser_pool.hpp"
+#include "engine/failures.hpp"
 #include "engine/plan.hpp"
 #include "engine/status.hpp"
 #include "engine/user.hpp"
@@ -23,18 +24,18 @@ namespace liveload::engine {
 /// What a shard hands over once a second.
 struct Flush {
   telemetry::Delta delta;
-  std::vector<FailureSample> failures;
+  Failures failures;
 };
 
 /// One thread with its own event loop, browsers, users and recorder. All functions may be called
-/// from any thread.
+/// from any thread. Its browsers stay until it is dismissed: others may need them after its users.
 class Shard {
  public:
   /// `wake` is called on the shard's thread after each flush and once it is over. What is referred
   /// to must outlive it.
   Shard(const Plan& plan, UserId first_user, std::int64_t users, const scenario::Shared& shared,
-        browser::Connection& connection, std::vector<browser::PageScript> scripts,
-        std::function<void()> wake);
+        SampleBudget& budget, browser::Connection& connection,
+        std::vector<browser::PageScript> scripts, std::function<void()> wake);
   /// Ends the thread; `finished` must be true, or the shard never prepared.
   ~Shard();
 
@@ -46,7 +47,16 @@ class Shard {
   void start(base::Instant at);
   /// No user starts another iteration; those that still run one after `grace` are cut.
   void stop(Duration grace);
+  /// All users have ended, and what they measured has been flushed.
+  bool users_over() const { return users_over_.load(); }
+  /// Nothing more is asked of it: its browsers and its thread end. Users must be over, or never
+  /// started.
+  void dismiss();
   bool finished() const { return finished_.load(); }
+  /// Calls `body` in a fiber of the shard's, with what finds it a browser. Once `ready`, until it
+  /// is dismissed.
+  void call(std::function<void(const FindBrowser&)> body);
+  void post(std::function<void()> work) { loop_.post(std::move(work)); }
   /// When the shard's loop was last seen to turn. Stands still while a scenario blocks the thread.
   base::Instant last_beat() const { return base::Instant(base::Clock::duration(beat_.load())); }
   const Status& status() const { return status_; }
@@ -71,6 +81,7 @@ class Shard {
   const UserId first_user_;
   const std::size_t user_count_;
   const scenario::Shared& shared_;
+  SampleBudget& budget_;
   std::function<void()> wake_;
 
   // Confined to the shard's thread.
@@ -86,10 +97,12 @@ class Shard {
   bool stopping_ = false;
   std::optional<base::Instant> start_;
   std::optional<telemetry::Recorder> recorder_;
-  std::vector<FailureSample> failures_;
+  Failures failures_;
+  bool dismissed_ = false;
 
   // Shared.
   Status status_;
+  std::atomic<bool> users_over_{false};
   std::atomic<bool> finished_{false};
   std::atomic<base::Clock::rep> beat_{0};
   std::mutex mutex_;

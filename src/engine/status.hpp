@@ -12,6 +12,7 @@ struct Status {
   std::atomic<std::int64_t> users_ended{0};
   std::atomic<std::int64_t> users_failed{0};
   std::atomic<std::int64_t> iterations{0};
+  std::atomic<std::int64_t> restarts{0};
 };
 
 }  // namespace liveload::engine

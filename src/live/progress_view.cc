@@ -32,6 +32,10 @@ std::string phase_text(const Progress& progress) {
   switch (progress.phase) {
     case Progress::Phase::kStarting:
       return "starting browsers";
+    case Progress::Phase::kSettingUp:
+      return "setting up";
+    case Progress::Phase::kTearingDown:
+      return "tearing down";
     case Progress::Phase::kStopping:
       return "stopping: users finish their iteration";
     case Progress::Phase::kEnded:
@@ -59,7 +63,13 @@ std::string bar(const Terminal& terminal, const Progress& progress, int width) {
 std::string failures(const Terminal& terminal, const Progress& progress) {
   const std::string text = fmt::format(
       "{} failed", result::format_count(static_cast<std::uint64_t>(progress.users_failed)));
-  return paint(terminal, progress.users_failed > 0 ? Style::kBad : Style::kDim, text);
+  std::string painted =
+      paint(terminal, progress.users_failed > 0 ? Style::kBad : Style::kDim, text);
+  if (progress.restarts == 0) return painted;
+  return painted +
+         paint(terminal, Style::kWarning,
+               fmt::format(", {} restarted",
+                           result::format_count(static_cast<std::uint64_t>(progress.restarts))));
 }
 
 /// As many metrics as fit into `room` columns.

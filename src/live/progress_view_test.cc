@@ -27,6 +27,12 @@ TEST(ProgressLine, SaysAllOnOneLine) {
             "iteration 1.25 s, 8 s left");
 }
 
+TEST(ProgressLine, ShowsRestartsOnceThereAreAny) {
+  Progress progress = running();
+  progress.restarts = 1204;
+  EXPECT_NE(progress_line({}, progress).find("0 failed, 1,204 restarted,"), std::string::npos);
+}
+
 TEST(ProgressBlock, FitsTheTerminalAndKeepsColourForTerminalsThatHaveIt) {
   Progress progress = running();
   progress.recent.push_back({"liveview_join_duration_us", 9, 61'000});

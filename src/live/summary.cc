@@ -129,7 +129,8 @@ class Writer {
     line("  " + painted(Style::kDim, pad_right("users", kLabel)) + format_count(users.total) +
          part(users.succeeded, "succeeded", Style::kGood) +
          part(users.failed, "failed", Style::kBad) +
-         part(users.unfinished, "unfinished", Style::kWarning));
+         part(users.unfinished, "unfinished", Style::kWarning) +
+         part(result_.counter("user_restarts"), "restarts", Style::kWarning));
     std::string outcomes;
     for (const std::string& outcome : result::dimensions_by_count(result_, "iterations")) {
       const Style style = outcome == "failed"      ? Style::kBad
@@ -200,7 +201,8 @@ class Writer {
   void counters() {
     bool any = false;
     for (const std::string& counter : result_.counters()) {
-      if (counter == "iterations" || result_.counter(counter) == 0) continue;
+      if (counter == "iterations" || counter == "user_restarts") continue;
+      if (result_.counter(counter) == 0) continue;
       if (!any) line();
       if (!any) line("  " + painted(Style::kBold, "Counts"));
       any = true;

@@ -246,6 +246,10 @@ constexpr std::array kCounters = {
         Counter::kGeneratorUsersLate, "generator_users_late", "", kGenerator, kOurs,
         "A user that began its first iteration one second or more after the run's start: opening "
         "its page had to wait for others, or took that long."),
+    counter(Counter::kUserRestarts, "user_restarts", "kind of the failure (timeout, scenario, …)",
+            kEngine, kOurs,
+            "A user whose iteration failed and whose place a new person took, with a fresh browser "
+            "context (`--on-failure restart`)."),
 };
 
 template <class Rows>

@@ -62,10 +62,11 @@ enum class Counter {
   kJsErrors,
   kConsoleErrors,
   kGeneratorUsersLate,
+  kUserRestarts,
 };
 
 inline constexpr std::size_t kHistogramCount = 30;
-inline constexpr std::size_t kCounterCount = 18;
+inline constexpr std::size_t kCounterCount = 19;
 
 /// What one metric is. All text is static; `definition` is one paragraph of plain words.
 struct MetricInfo {

@@ -2,9 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <iostream>
 
 namespace liveload::testing {
+
+Shop::Shop(const std::vector<std::string>& faults) : process_(faults) {
+  std::string pattern = std::filesystem::temp_directory_path() / "liveload-run-XXXXXX";
+  folder_ = mkdtemp(pattern.data());
+}
+
+Shop::~Shop() {
+  std::filesystem::remove_all(folder_);
+}
 
 std::string Shop::url(const std::string& path) const {
   return "http://127.0.0.1:" + std::to_string(process_.port()) + path;
@@ -20,6 +30,7 @@ void Shop::reset_stats() {
 
 Outcome Shop::run(const std::string& name, RunOptions options, const RunHooks& hooks) {
   options.scenarios = {name};
+  options.files = folder_ / "result-files";
   if (!options.config.has("base-url")) options.config.set("base-url", url());
   auto outcomes = liveload::run(options, hooks);
   if (!outcomes) {

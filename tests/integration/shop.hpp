@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -14,17 +15,22 @@ namespace liveload::testing {
 /// A demo shop of the test's own, and runs against it.
 class Shop {
  public:
-  explicit Shop(const std::vector<std::string>& faults = {}) : process_(faults) {}
+  explicit Shop(const std::vector<std::string>& faults = {});
+  ~Shop();
 
   std::string url(const std::string& path = "") const;
   /// What the shop saw: GET /stats.
   boost::json::object stats();
   void reset_stats();
   /// Runs the scenario that this program registered under `name`, against this shop.
+  /// Files of failures are written below `folder`.
   Outcome run(const std::string& name, RunOptions options = {}, const RunHooks& hooks = {});
+  /// Where a result of these runs would lie; gone with the shop.
+  const std::filesystem::path& folder() const { return folder_; }
 
  private:
   demo::DemoProcess process_;
+  std::filesystem::path folder_;
 };
 
 }  // namespace liveload::testing
