@@ -168,9 +168,12 @@ Channel::Outcome Channel::join(const Message& message) {
     return refuse(message, R"({"reason":"stale"})");
   }
   id_ = claims.get("id");
-  if (claims.has("view")) return mount_nested(message, claims);
+  nested_ = claims.has("view");
   const bool redirected = payload.contains("redirect");
-  const Uri uri = parse_uri(text_of(payload, redirected ? "redirect" : "url"));
+  // A nested view has no address of its own: the faults are those of the page around it.
+  const Uri uri = parse_uri(nested_      ? claims.get("url")
+                            : redirected ? text_of(payload, "redirect")
+                                         : text_of(payload, "url"));
   const auto route = find_live_route(uri.path);
   if (!route) return refuse(message, R"({"reason":"unauthorized"})");
   // A page keeps the faults it was asked for with through its patches and rejoins, which change the
@@ -185,6 +188,7 @@ Channel::Outcome Channel::join(const Message& message) {
     return refused;
   }
   page_url_ = uri.to_string();
+  if (nested_) return mount_nested(message, claims);
   take_flash(payload, claims);
   return mount(message, uri, *route);
 }
@@ -199,10 +203,7 @@ void Channel::take_flash(const object& payload, const Params& claims) {
 }
 
 Channel::Outcome Channel::mount_nested(const Message& message, const Params& claims) {
-  nested_ = true;
-  page_url_ = claims.get("url");
   if (claims.has("parent")) parent_ = "lv:" + std::string(claims.get("parent"));
-  faults_ = app_.faults.pages().with_query(parse_uri(page_url_).query);
   app_.stats.mount();
   view_ = make_nested_view(claims.get("view"));
   if (!view_) return refuse(message, R"({"reason":"unauthorized"})");

@@ -127,6 +127,9 @@ TEST_F(Pages, ANestedViewEndsWithItsParent) {
   browser.socket.receive(boost::json::serialize(
       array{"7", "7", "lv:till-a", "phx_join", {{"session", session}, {"params", object()}}}));
   EXPECT_EQ(browser.transport.sent.back().at_pointer("/4/status"), "ok");
+  EXPECT_EQ(browser.transport.sent.back().at_pointer("/4/response/rendered/p").as_object().size(),
+            1U)
+      << "no layout around it";
   browser.say("9", "phx_leave", object());
   EXPECT_EQ(boost::json::serialize(browser.transport.sent.back()),
             R"(["7","7","lv:till-a","phx_close",{}])");

@@ -32,10 +32,12 @@ Raw live_render(const ViewSocket& socket, std::string_view id, std::string_view 
                 const Params& params, Sticky sticky) {
   const ViewContext& parent = socket.context;
   const std::string text(id);
+  // Over HTTP only a sticky one has its token already, as it joins without waiting for the page.
+  const bool joins = socket.connected || sticky == Sticky::kYes;
   const std::string belongs =
       sticky == Sticky::kYes ? "data-phx-sticky" : "data-phx-parent-id=\"" + parent.id + "\"";
   return {fmt::format(R"(<div id="{}" data-phx-session="{}" data-phx-static="" {}>{}</div>)", text,
-                      sign_nested(parent, id, name, params, sticky), belongs,
+                      joins ? sign_nested(parent, id, name, params, sticky) : "", belongs,
                       socket.connected ? "" : dead_content(parent, text, name, params))};
 }
 

@@ -100,9 +100,9 @@ TEST(UploadTest, RefusesWhatIsNoListOfFiles) {
 }
 
 struct UploadChannelTest : testing::Test {
-  // Joins /papers, selects a file of `size` bytes and joins its channel; returns that reply.
-  value select(std::int64_t size) {
-    const value joined = browser.join("http://x/papers");
+  // Joins /papers, selects a file of `size` bytes and asks for its upload.
+  void choose(std::int64_t size) {
+    const value joined = browser.join(page);
     const std::string text = boost::json::serialize(joined);
     const std::size_t at = text.find("phx-", text.find("rendered"));
     ref = text.substr(at, text.find('"', at) - at);
@@ -112,13 +112,17 @@ struct UploadChannelTest : testing::Test {
                  {"event", "chosen"},
                  {"value", ""},
                  {"uploads", {{ref, array{file("0", "a.bin", size, "")}}}}});
-    const value allowed = browser.say(
-        "9", "allow_upload", {{"ref", ref}, {"entries", array{file("0", "a.bin", size, "")}}});
-    token = allowed.at_pointer("/4/response/entries/0").as_string();
-    EXPECT_EQ(allowed.at_pointer("/4/response/config"), value({{"chunk_size", 64000},
-                                                               {"max_entries", 5},
-                                                               {"max_file_size", 16000000},
-                                                               {"chunk_timeout", 10000}}));
+    browser.say("9", "allow_upload",
+                {{"ref", ref}, {"entries", array{file("0", "a.bin", size, "")}}});
+  }
+  // And joins the file's channel; returns that reply.
+  value select(std::int64_t size) {
+    choose(size);
+    token = last().at_pointer("/4/response/entries/0").as_string();
+    EXPECT_EQ(last().at_pointer("/4/response/config"), value({{"chunk_size", 64000},
+                                                              {"max_entries", 5},
+                                                              {"max_file_size", 16000000},
+                                                              {"chunk_timeout", 10000}}));
     return join_file("lvu:0");
   }
   value join_file(const std::string& topic) {
@@ -139,6 +143,7 @@ struct UploadChannelTest : testing::Test {
 
   App app{"secret", Faults{}, {}, 0};
   FakeBrowser browser{app};
+  std::string page = "http://x/papers";
   std::string ref, token;
 };
 
@@ -184,6 +189,30 @@ TEST_F(UploadChannelTest, EndsWithItsView) {
   select(4);
   browser.say("20", "phx_leave", object());
   EXPECT_EQ(boost::json::serialize(last()), R"(["12","12","lvu:0","phx_close",{}])");
+}
+
+TEST_F(UploadChannelTest, FaultsDelayTheViewAndNotTheChunks) {
+  auto& transport = browser.transport;
+  const auto await = [&](std::size_t count) {
+    transport.loop.restart();
+    while (transport.sent.size() < count &&
+           transport.loop.run_one_for(std::chrono::seconds(5)) > 0) {
+    }
+    ASSERT_EQ(transport.sent.size(), count);
+  };
+  page = "http://x/papers?event_latency=20";
+  const auto start = std::chrono::steady_clock::now();
+  choose(4);
+  EXPECT_EQ(transport.sent.size(), 1U) << "only the join";
+  await(3);
+  EXPECT_GE(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(40));
+  token = last().at_pointer("/4/response/entries/0").as_string();
+  join_file("lvu:0");
+  chunk("abcd");
+  EXPECT_EQ(transport.sent.size(), 5U) << "both at once";
+  EXPECT_EQ(progress(100).at(3), "phx_close");
+  EXPECT_EQ(transport.sent.size(), 6U) << "the file goes at once, the view answers later";
+  await(8);
 }
 
 TEST_F(UploadChannelTest, AViewWithoutUploadsCrashesOnThem) {

@@ -34,8 +34,10 @@ class LettersPage : public LiveView {
     const bool submitted = event.name == "send";
     if (!submitted && event.name != "validate") return LiveView::handle_event(event, socket);
     for (Field* field : {&author_, &text_}) field->read(event, submitted);
-    author_.problem = author_.value.empty() ? "Who are you?" : "";
-    text_.problem = text_.value.size() >= 5 ? "" : "A few words, please.";
+    // What is still empty is no fault until it is sent.
+    author_.problem = submitted && author_.value.empty() ? "Who are you?" : "";
+    const bool short_text = text_.value.size() < 5 && (submitted || !text_.value.empty());
+    text_.problem = short_text ? "A few words, please." : "";
     if (!submitted || !(author_.problem + text_.problem).empty()) return;
     std::vector<std::string> pictures;
     photos_.consume(

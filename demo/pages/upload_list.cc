@@ -31,7 +31,9 @@ Rendered upload_list(const Upload& upload, bool previews) {
   Comprehension entries(kEntry);
   for (const UploadEntry& entry : upload.entries()) {
     entries.add(entry.ref, entry.ref,
-                previews ? Dynamic(kPreview(entry.ref, upload.ref(), entry.ref)) : Dynamic(""),
+                previews && entry.problem.empty()
+                    ? Dynamic(kPreview(entry.ref, upload.ref(), entry.ref))
+                    : Dynamic(""),
                 entry.name, readable(entry.size), entry.progress, entry.progress, entry.ref,
                 entry.problem.empty() ? Dynamic("") : Dynamic(kProblem(words(entry.problem))));
   }
