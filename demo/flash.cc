@@ -3,7 +3,6 @@
 namespace liveload::demo {
 namespace {
 
-const Template kGroup{R"(<div id="flash-group" aria-live="polite">{}</div>)"};
 const Template kMessage{
     R"(<div id="flash-{}" class="flash {}" role="alert" phx-click="{}"><p>{}</p><button type="button" class="plain" aria-label="Close">✕</button></div>)",
     Template::Kind::kRoot};
@@ -47,9 +46,9 @@ void clear_flash(Flash& flash, const Params& value) {
   }
 }
 
-Rendered flash_group(const Flash& flash) {
-  if (flash.empty()) return kGroup("");
-  return kGroup(kMessages(message(flash, "info"), message(flash, "error")));
+Dynamic flash_messages(const Flash& flash) {
+  if (flash.empty()) return "";
+  return kMessages(message(flash, "info"), message(flash, "error"));
 }
 
 }  // namespace liveload::demo

@@ -15,6 +15,7 @@ Flash read_flash(const Signer& signer, std::string_view token);
 
 // The event lv:clear-flash: one kind, or without a "key" all.
 void clear_flash(Flash& flash, const Params& value);
-Rendered flash_group(const Flash& flash);
+// What stands in the layout's flash group; no tree of its own while there is none.
+Dynamic flash_messages(const Flash& flash);
 
 }  // namespace liveload::demo

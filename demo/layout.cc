@@ -36,7 +36,8 @@ const Template kApp{R"(<header class="site-header">
   </div>
 </header>
 <main>{}{}</main>
-{}<footer class="site-footer"><p>Kiln &amp; Leaf sells invented tea and pottery. Nothing here can be bought, and nothing is sent. <a id="nav-laboratory" href="/laboratory">Laboratory</a></p></footer>
+<div id="flash-group" aria-live="polite">{}</div>
+<footer class="site-footer"><p>Kiln &amp; Leaf sells invented tea and pottery. Nothing here can be bought, and nothing is sent. <a id="nav-laboratory" href="/laboratory">Laboratory</a></p></footer>
 <div id="connection-lost" role="status">Connection lost. Trying to get it back…</div>)"};
 
 const Template kSignedIn{
@@ -53,7 +54,7 @@ Rendered app_layout(const ViewSocket& socket, Rendered content, Milliseconds slo
   return kApp(session.user.empty() ? kSignedOut() : kSignedIn(session.user, session.csrf),
               socket.shop.carts.count(session.id),
               slow_asset.count() > 0 ? Dynamic(kSlowAsset(slow_asset.count())) : Dynamic(""),
-              std::move(content), flash_group(socket.context.flash));
+              std::move(content), flash_messages(socket.context.flash));
 }
 
 std::string root_layout(const RootLayout& layout) {

@@ -1,4 +1,3 @@
-#include "../flash.hpp"
 #include "field.hpp"
 #include "pages.hpp"
 #include "upload_list.hpp"
