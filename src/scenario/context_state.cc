@@ -143,7 +143,12 @@ Value ContextState::perform(const Action& action, const Call& call) {
   try {
     Result<Value> value = attempt(action, call, arguments);
     if (value) return std::move(*value);
-    set_failure(action.name, std::move(arguments), as_iteration_timeout(std::move(value.error())));
+    Error error = as_iteration_timeout(std::move(value.error()));
+    if (action.expects) {
+      error.tried = action.name;
+      if (error.kind == ErrorKind::kTimeout) error.kind = ErrorKind::kExpectation;
+    }
+    set_failure(action.name, std::move(arguments), std::move(error));
   } catch (...) {
     set_failure(action.name, std::move(arguments), caught(action.name));
   }

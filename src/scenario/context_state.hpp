@@ -88,12 +88,16 @@ class ContextState {
     const As* as = nullptr;
     bool opens_page = false;  ///< May act before any page was opened.
     bool acts = false;        ///< Does something to the page; others only look, or wait.
+    bool expects = false;     ///< Running out of time is the page's fault: `expectation`.
   };
 
   /// The law of the pipeline: nothing (null) after a failure or halt; else one step: the texts are
   /// resolved, `call` is made, the duration recorded, the value stored as `as` says and returned.
   /// Whatever fails or throws on the way becomes the step's error.
   Value perform(const Action& action, const Call& call);
+
+  /// The page's address; "about:blank" without a page.
+  std::string url() const { return page_ != nullptr ? page_->url() : "about:blank"; }
 
   /// When the last action that did something to the page began; the beginning of time before the
   /// first. What came of it came later.

@@ -27,6 +27,11 @@ class MockPage : public browser::Page {
   MOCK_METHOD(Result<void>, set_checked, (View, bool, Deadline), (override));
   MOCK_METHOD(Result<void>, select_options, (View, const Strings&, Deadline), (override));
   MOCK_METHOD(Result<void>, wait_for_selector, (View, Deadline), (override));
+  MOCK_METHOD(Result<void>, wait_for_text, (View, View, Deadline), (override));
+  MOCK_METHOD(Result<void>, wait_for_hidden, (View, Deadline), (override));
+  MOCK_METHOD(Result<void>, wait_for_attribute, (View, View, View, Deadline), (override));
+  MOCK_METHOD(Result<void>, wait_for_count, (View, std::size_t, Deadline), (override));
+  MOCK_METHOD(Result<void>, wait_for_url, (View, Deadline), (override));
   MOCK_METHOD(Result<std::string>, content, (Deadline), (override));
   MOCK_METHOD(Result<std::string>, inner_html, (View, Deadline), (override));
   MOCK_METHOD(Result<std::string>, inner_text, (View, Deadline), (override));
@@ -35,6 +40,7 @@ class MockPage : public browser::Page {
   MOCK_METHOD(Result<MaybeText>, attribute, (View, View, Deadline), (override));
   MOCK_METHOD(Result<bool>, visible, (View, Deadline), (override));
   MOCK_METHOD(Result<bool>, checked, (View, Deadline), (override));
+  MOCK_METHOD(Result<std::size_t>, count, (View, Deadline), (override));
   MOCK_METHOD(Result<Value>, call, (View, const Value::Array&, View, Deadline), (override));
   MOCK_METHOD(Result<std::string>, screenshot, (Deadline), (override));
   MOCK_METHOD(Result<void>, drain, (Deadline), (override));

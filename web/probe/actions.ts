@@ -2,6 +2,7 @@
 // replaces `querySelector` or `Promise` for itself changes nothing here. The browser adapter calls `liveload.act`.
 import { dragPoint, dropPoint, isDragging } from "./actions/drag";
 import { describe, type Reply, SelectorError } from "./actions/element";
+import { waitAttribute, waitCount, waitHidden, waitText } from "./actions/expect";
 import { chosenInput, fileInput } from "./actions/files";
 import { blurTarget, focusTarget, prepareTyping } from "./actions/focus";
 import { check, clickPoint, prepareFill, select, waitVisible } from "./actions/operations";
@@ -13,19 +14,26 @@ type Operation = (selector: string, argument: unknown, deadline: number) => Prom
 
 const operations: Record<string, Operation> = {
   after_wheel: (_selector, _argument, deadline) => afterWheel(deadline),
+  attribute: (selector, wanted, deadline) => {
+    const [name = "", value = ""] = wanted as string[];
+    return waitAttribute(selector, name, value, deadline);
+  },
   before_wheel: beforeWheel,
   blur: (selector, _argument, deadline) => blurTarget(selector, deadline),
   check: (selector, wanted, deadline) => check(selector, wanted === true, deadline),
   click: (selector, _argument, deadline) => clickPoint(selector, deadline),
+  count: (selector, wanted, deadline) => waitCount(selector, Number(wanted), deadline),
   drag: (selector, _argument, deadline) => dragPoint(selector, deadline),
   dragging: isDragging,
   drop: (selector, native, deadline) => dropPoint(selector, native === true, deadline),
   files: (selector, names, deadline) => fileInput(selector, names as string[], deadline),
   fill: (selector, text, deadline) => prepareFill(selector, String(text), deadline),
   focus: (selector, _argument, deadline) => focusTarget(selector, deadline),
+  hidden: (selector, _argument, deadline) => waitHidden(selector, deadline),
   read: (selector, what, deadline) => read(selector, what as string[], deadline),
   scroll_to: (selector, _argument, deadline) => scrollTo(selector, deadline),
   select: (selector, wanted, deadline) => select(selector, wanted as string[], deadline),
+  text: (selector, text, deadline) => waitText(selector, String(text), deadline),
   type: (selector, _argument, deadline) => prepareTyping(selector, deadline),
   visible: (selector, _argument, deadline) => waitVisible(selector, deadline),
 };

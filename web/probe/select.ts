@@ -10,7 +10,7 @@ const kQuery = "__LIVELOAD_QUERY__";
 
 function ask(selector: string): Element[] {
   const found: Element[] = [];
-  let problem: unknown = "internal: the page's helpers are not there";
+  let problem: unknown;
   const onFound = (event: Event): void => {
     push(found, eventPath(event)[0] as Element);
   };
@@ -22,6 +22,8 @@ function ask(selector: string): Element[] {
   dispatch(windowObject, customEvent(kQuery, selector));
   unlisten(windowObject, `${kQuery}-found`, onFound);
   unlisten(windowObject, `${kQuery}-end`, onEnd);
+  // document.open() takes all listeners of a document away, also ours.
+  if (problem === undefined) throw new NativeError("the page has removed the helpers that understand this selector");
   if (problem !== "") throw new NativeError(`invalid selector: ${problem as string}`);
   return found;
 }

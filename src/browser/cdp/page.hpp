@@ -51,6 +51,14 @@ class CdpPage final : public Page {
   Result<void> set_files(std::string_view selector, const std::vector<std::string>& paths,
                          Deadline deadline) override;
   Result<void> wait_for_selector(std::string_view selector, Deadline deadline) override;
+  Result<void> wait_for_text(std::string_view selector, std::string_view text,
+                             Deadline deadline) override;
+  Result<void> wait_for_hidden(std::string_view selector, Deadline deadline) override;
+  Result<void> wait_for_attribute(std::string_view selector, std::string_view name,
+                                  std::string_view value, Deadline deadline) override;
+  Result<void> wait_for_count(std::string_view selector, std::size_t count,
+                              Deadline deadline) override;
+  Result<void> wait_for_url(std::string_view pattern, Deadline deadline) override;
 
   Result<std::string> content(Deadline deadline) override;
   Result<std::string> inner_html(std::string_view selector, Deadline deadline) override;

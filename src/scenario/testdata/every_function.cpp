@@ -28,6 +28,7 @@ class EveryFunction : public Scenario {
     act(user, config);
     look_around(user);
     read(user);
+    expect(user);
     store(user);
     control(user, id);
   }
@@ -56,6 +57,13 @@ class EveryFunction : public Scenario {
     user.get_attribute("#a", "href", as([](const Value& v) { return v.text(); }));
     user.visible("#a", as([](const Value& v) { return Value::Object{{"f", v}}; }));
     user.checked("#a", as("g"));
+  }
+
+  static void expect(Context& user) {
+    user.wait_for_text("tea").wait_for_text("#a", "tea", {.timeout = 1s}).wait_for_url("/cart");
+    user.expect_text("#a", "tea").expect_visible("role=button").expect_hidden("text=late");
+    user.expect_url("**/cart").expect_attribute("#a", "href", "/x").expect_count("li", 3);
+    user.assign("n", user.count("li")).count("li", as("n")).assign("at", user.url());
   }
 
   static void store(Context& user) {
