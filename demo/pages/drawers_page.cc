@@ -8,13 +8,13 @@ const Template kPage{R"(<section>
   <h1>The chest of drawers</h1>
   <p class="muted">Most of it opens without asking the shop.</p>
   <div class="chest">
-    <div class="panel-card">
+    <div class="panel-card" phx-click-away='[["hide",{"to":"#drawer"}],["push",{"event":"away"}]]'>
       <p class="actions">
         <button id="toggle-drawer" phx-click='[["toggle",{"to":"#drawer","time":150,"ins":[["fade"],["clear"],["opaque"]],"outs":[["fade"],["opaque"],["clear"]]}]]'>Open or shut</button>
         <button id="show-drawer" class="plain" phx-click='[["show",{"to":"#drawer"}],["focus",{"to":"#drawer-note"}]]'>Show, and write</button>
         <button id="hide-drawer" class="plain" phx-click='[["hide",{"to":"#drawer","time":150,"transition":[["fade"],["opaque"],["clear"]]}]]'>Hide</button>
       </p>
-      <div id="drawer" class="panel-card" style="display: none" phx-click-away='[["hide",{"to":"#drawer"}],["push",{"event":"away"}]]'>
+      <div id="drawer" class="panel-card" style="display: none">
         <p>Strainers, a scoop, string.</p><input id="drawer-note" aria-label="Note" placeholder="Note" autocomplete="off">
       </div>
     </div>
