@@ -130,7 +130,7 @@ void Person::keep_sample(const ActionError& error) {
   if (error.reason.kind == ErrorKind::kInterrupted) return;
   const std::string_view kind = to_string(error.reason.kind);
   const bool hook = doing_ != "run";
-  const std::string_view action = error.action.empty() && !hook ? "run" : error.action;
+  const std::string action = error.action.empty() && !hook ? "run" : error.action;
   std::string category = fmt::format("{}: {}", action, kind);
   if (hook) {
     category = action.empty() ? fmt::format("{}: {}", doing_, kind)

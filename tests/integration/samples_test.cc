@@ -78,6 +78,24 @@ TEST(Samples, TheSixthFailureOfACategoryIsOnlyCounted) {
   EXPECT_EQ(text(folder / "notes.txt"), "mine");
 }
 
+struct Waits : Scenario {
+  void run(Context& user, UserId, const Config& config) override {
+    user.navigate(config.require("base-url") + "/about");
+    user.wait_for_selector("#nowhere", {.timeout = 100ms});
+  }
+};
+LIVELOAD_SCENARIO(Waits);
+
+TEST(Samples, AreNamedAfterTheirAction) {
+  Shop shop;
+  const Outcome outcome = shop.run("Waits");
+  ASSERT_TRUE(outcome.result);
+  const FailureCategory category = outcome.result->failures().front();
+  EXPECT_EQ(category.name, "wait_for_selector: timeout");
+  EXPECT_EQ(category.samples.at(0).page,
+            "result-files/Waits/failure-1-wait_for_selector-timeout-user1.html");
+}
+
 struct Hangs : Scenario {
   void run(Context& user, UserId, const Config&) override {
     user.navigate("data:text/html,<p>busy</p><script>for(;;){}</script>", {.timeout = 1s});
