@@ -61,13 +61,14 @@ Measured measured_by(const NodeFacts& node) {
   measured.time_series.resize(all.bucket_count());
   const std::vector<std::uint64_t> active = all.active_users();
   for (std::size_t i = 0; i < active.size(); ++i) measured.time_series[i].active_users = active[i];
-  for (std::size_t m = 0; m < telemetry::kHistogramCount; ++m) {
+  const telemetry::MetricTable& metrics = all.metrics();
+  for (std::size_t m = 0; m < metrics.histogram_count(); ++m) {
     const auto metric = static_cast<telemetry::Histogram>(m);
-    add_histogram(measured, info(metric).name, all.series(metric));
+    add_histogram(measured, metrics.info(metric).name, all.series(metric));
   }
-  for (std::size_t m = 0; m < telemetry::kCounterCount; ++m) {
+  for (std::size_t m = 0; m < metrics.counter_count(); ++m) {
     const auto metric = static_cast<telemetry::Counter>(m);
-    add_counter(measured, info(metric).name, all.series(metric));
+    add_counter(measured, metrics.info(metric).name, all.series(metric));
   }
   measured.failures = node.failures.categories();
   return measured;
@@ -99,8 +100,9 @@ void add_warnings(std::vector<std::string>& warnings, const NodeFacts& node) {
   }
 }
 
-void define(ByName<MetricDefinition>& metrics, const std::string& name) {
-  const telemetry::MetricInfo* metric = telemetry::find_metric(name);
+void define(ByName<MetricDefinition>& metrics, const std::string& name,
+            const telemetry::MetricTable& known) {
+  const telemetry::MetricInfo* metric = known.find(name);
   if (metric == nullptr) return;
   metrics[name] = {std::string(metric->unit), std::string(metric->kind),
                    std::string(metric->dimension), std::string(metric->definition),
@@ -144,8 +146,12 @@ RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes) {
   users.total = std::max(users.total, facts.users);
   users.unfinished = users.total - users.succeeded - users.failed;
   if (facts.duration > Duration::zero()) data->global.duration = facts.duration;
-  for (const auto& [name, histogram] : data->global.totals.histograms) define(data->metrics, name);
-  for (const auto& [name, counter] : data->global.totals.counters) define(data->metrics, name);
+  for (const NodeFacts& node : nodes) {
+    const telemetry::MetricTable& known = node.measured.metrics();
+    for (const auto& [name, one] : data->global.totals.histograms)
+      define(data->metrics, name, known);
+    for (const auto& [name, one] : data->global.totals.counters) define(data->metrics, name, known);
+  }
   return RunResult(std::move(data));
 }
 

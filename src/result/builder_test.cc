@@ -75,7 +75,7 @@ TEST(Builder, CountsUsersThatNeverStartedAsUnfinished) {
 
 TEST(Builder, RedactsAndWarns) {
   const base::Instant start{};
-  telemetry::Recorder recorder(start, 1);
+  telemetry::Recorder recorder(start, telemetry::MetricTable::catalogue(), 1);
   for (const char* route : {"/a", "/b", "/c"})
     recorder.count(telemetry::Counter::kJsErrors, route, 1, start);
   recorder.record(telemetry::Histogram::kThrottleWaitUs, "t", -1.0, start);

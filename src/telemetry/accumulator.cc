@@ -62,7 +62,10 @@ std::uint64_t samples(std::uint64_t cell) {
 
 }  // namespace
 
-Accumulator::Accumulator(Options options) : options_(options) {
+Accumulator::Accumulator(Options options)
+    : options_(std::move(options)),
+      histograms_(options_.metrics->histogram_count()),
+      counters_(options_.metrics->counter_count()) {
   options_.max_buckets = std::max<std::uint32_t>(2, options_.max_buckets);
 }
 
@@ -107,7 +110,7 @@ void Accumulator::merge(Delta delta) {
       auto& series = series_for(families[static_cast<std::size_t>(one.metric)], one.dimension,
                                 options_.max_dimensions, overflow);
       for (auto& [second, cell] : one.seconds) {
-        if (overflow) overflowed_[info(one.metric).name] += samples(cell);
+        if (overflow) overflowed_[std::string(metrics().info(one.metric).name)] += samples(cell);
         fold(series.total, cell);
         // Numbering may widen the buckets of this very series: first the number, then the place.
         const std::uint32_t bucket = bucket_of(second);

@@ -1,14 +1,15 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "telemetry/delta.hpp"
+#include "telemetry/metric_table.hpp"
 
 namespace liveload::telemetry {
 
@@ -18,6 +19,8 @@ struct AccumulatorOptions {
   std::uint32_t max_buckets = 600;
   /// Dimensions a metric keeps, over all shards; the rest is `(other)`.
   std::size_t max_dimensions = 100;
+  /// Those that may be in the deltas.
+  std::shared_ptr<const MetricTable> metrics = MetricTable::catalogue();
 };
 
 /// All that one node has measured: deltas in, totals and time series out. Totals are exact whatever
@@ -48,6 +51,7 @@ class Accumulator {
   explicit Accumulator(Options options);
 
   void merge(Delta delta);
+  const MetricTable& metrics() const { return *options_.metrics; }
 
   /// By dimension; the empty one holds samples without a label.
   const HistogramFamily& series(Histogram metric) const;
@@ -78,8 +82,8 @@ class Accumulator {
   const std::set<Second>& cpu_overloads() const { return cpu_overloads_; }
   const std::set<Second>& loop_overloads() const { return loop_overloads_; }
 
-  const std::map<std::string_view, std::uint64_t>& overflowed() const { return overflowed_; }
-  const std::map<std::string_view, std::uint64_t>& rejected() const { return rejected_; }
+  const std::map<std::string, std::uint64_t>& overflowed() const { return overflowed_; }
+  const std::map<std::string, std::uint64_t>& rejected() const { return rejected_; }
 
  private:
   std::uint32_t bucket_of(Second second);
@@ -89,14 +93,14 @@ class Accumulator {
   Options options_;
   std::uint32_t bucket_seconds_ = 1;
   std::uint32_t bucket_count_ = 0;
-  std::array<HistogramFamily, kHistogramCount> histograms_;
-  std::array<CounterFamily, kCounterCount> counters_;
+  std::vector<HistogramFamily> histograms_;
+  std::vector<CounterFamily> counters_;
   std::vector<Users>
       users_;  // By bucket; shorter than bucket_count_ where nobody came or went later.
   std::set<Second> cpu_overloads_;
   std::set<Second> loop_overloads_;
-  std::map<std::string_view, std::uint64_t> overflowed_;
-  std::map<std::string_view, std::uint64_t> rejected_;
+  std::map<std::string, std::uint64_t> overflowed_;
+  std::map<std::string, std::uint64_t> rejected_;
 };
 
 }  // namespace liveload::telemetry

@@ -40,10 +40,10 @@ struct Delta {
   std::vector<Users> users;
   /// Samples that went to `(other)` because their metric had too many dimensions, by the metric's
   /// name.
-  std::map<std::string_view, std::uint64_t> overflowed;
+  std::map<std::string, std::uint64_t> overflowed;
   /// Samples that were no measurement (negative, not a number) and were dropped, by the metric's
   /// name.
-  std::map<std::string_view, std::uint64_t> rejected;
+  std::map<std::string, std::uint64_t> rejected;
 
   bool empty() const {
     return histograms.empty() && counters.empty() && users.empty() && overflowed.empty() &&

@@ -1,7 +1,6 @@
 #include "telemetry/recorder.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <memory>
 #include <unordered_map>
@@ -65,7 +64,12 @@ class Family {
 }  // namespace
 
 struct Recorder::Impl {
-  Impl(base::Instant s, std::size_t limit) : start(s), max_dimensions(limit) {}
+  Impl(base::Instant s, std::shared_ptr<const MetricTable> table, std::size_t limit)
+      : start(s),
+        metrics(std::move(table)),
+        max_dimensions(limit),
+        histograms(metrics->histogram_count()),
+        counters(metrics->counter_count()) {}
 
   Second second_of(base::Instant at) const {
     if (at <= start) return 0;
@@ -82,9 +86,10 @@ struct Recorder::Impl {
   }
 
   base::Instant start;
+  std::shared_ptr<const MetricTable> metrics;
   std::size_t max_dimensions;
-  std::array<Family<Sketch>, kHistogramCount> histograms;
-  std::array<Family<std::uint64_t>, kCounterCount> counters;
+  std::vector<Family<Sketch>> histograms;
+  std::vector<Family<std::uint64_t>> counters;
   std::vector<Delta::Users> users;
 };
 
@@ -117,22 +122,24 @@ void pull_back(std::vector<std::pair<Second, Cell>>& seconds, Second latest, Sec
 }
 
 template <class Metric, class Cell, class Out>
-void move_out(std::size_t metric, Family<Cell>& family, Second latest, Second now, Delta& delta,
-              Out& out) {
+void move_out(std::size_t metric, std::string_view name, Family<Cell>& family, Second latest,
+              Second now, Delta& delta, Out& out) {
   for (auto& [dimension, series] : family.map()) {
     if (series.seconds.empty()) continue;
     pull_back(series.seconds, latest, now);
     out.push_back({static_cast<Metric>(metric), dimension, std::exchange(series.seconds, {})});
   }
-  const std::string_view name = info(static_cast<Metric>(metric)).name;
-  if (family.overflowed > 0) delta.overflowed[name] = std::exchange(family.overflowed, 0);
-  if (family.rejected > 0) delta.rejected[name] = std::exchange(family.rejected, 0);
+  if (family.overflowed > 0) {
+    delta.overflowed[std::string(name)] = std::exchange(family.overflowed, 0);
+  }
+  if (family.rejected > 0) delta.rejected[std::string(name)] = std::exchange(family.rejected, 0);
 }
 
 }  // namespace
 
-Recorder::Recorder(base::Instant start, std::size_t max_dimensions)
-    : impl_(std::make_unique<Impl>(start, max_dimensions)) {}
+Recorder::Recorder(base::Instant start, std::shared_ptr<const MetricTable> metrics,
+                   std::size_t max_dimensions)
+    : impl_(std::make_unique<Impl>(start, std::move(metrics), max_dimensions)) {}
 Recorder::~Recorder() = default;
 
 void Recorder::record(Histogram metric, std::string_view dimension, double value,
@@ -169,11 +176,14 @@ Delta Recorder::take(base::Instant now) {
   Delta delta;
   const Second current = impl_->second_of(now);
   const Second latest = impl_->second_of(now + kFuture);
-  for (std::size_t m = 0; m < kHistogramCount; ++m) {
-    move_out<Histogram>(m, impl_->histograms[m], latest, current, delta, delta.histograms);
+  const MetricTable& metrics = *impl_->metrics;
+  for (std::size_t m = 0; m < impl_->histograms.size(); ++m) {
+    move_out<Histogram>(m, metrics.info(static_cast<Histogram>(m)).name, impl_->histograms[m],
+                        latest, current, delta, delta.histograms);
   }
-  for (std::size_t m = 0; m < kCounterCount; ++m) {
-    move_out<Counter>(m, impl_->counters[m], latest, current, delta, delta.counters);
+  for (std::size_t m = 0; m < impl_->counters.size(); ++m) {
+    move_out<Counter>(m, metrics.info(static_cast<Counter>(m)).name, impl_->counters[m], latest,
+                      current, delta, delta.counters);
   }
   delta.users = std::exchange(impl_->users, {});
   return delta;

@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "telemetry/catalogue.hpp"
 #include "telemetry/delta.hpp"
+#include "telemetry/metric_table.hpp"
 
 namespace liveload::telemetry {
 
@@ -18,8 +19,10 @@ class Recorder {
   static constexpr std::size_t kDefaultMaxDimensions = 100;
 
   /// Buckets are counted from `start`, the run's common start instant; what ended before belongs to
-  /// the first.
-  explicit Recorder(base::Instant start, std::size_t max_dimensions = kDefaultMaxDimensions);
+  /// the first. `metrics` are those that can be recorded.
+  explicit Recorder(base::Instant start,
+                    std::shared_ptr<const MetricTable> metrics = MetricTable::catalogue(),
+                    std::size_t max_dimensions = kDefaultMaxDimensions);
   ~Recorder();
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;

@@ -63,7 +63,7 @@ TEST_F(RecorderTest, CountsAndFollowsUsersBySecond) {
 }
 
 TEST_F(RecorderTest, BoundsTheDimensionsAndSaysHowManySamplesThatMoved) {
-  Recorder small(start, 3);
+  Recorder small(start, MetricTable::catalogue(), 3);
   for (int i = 0; i < 10; ++i) {
     small.record(Histogram::kLiveviewJoinDurationUs, "/p/" + std::to_string(i), 1ms, start);
   }
