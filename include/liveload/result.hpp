@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -114,6 +116,8 @@ class RunResult {
   UserTotals users() const;
   /// From the start instant to the end of the last user.
   Duration duration() const;
+  /// What the person said of the run (RunOptions::tags).
+  std::map<std::string, std::string, std::less<>> tags() const;
   /// Names of the nodes.
   std::vector<std::string> nodes() const;
 
@@ -148,7 +152,8 @@ class RunResult {
 
   /// Results of the same scenario, measured at the same time by several coordinators or one after
   /// another, as one: users and counters add up, sketches merge, series are laid over each other
-  /// from their starts. Error of kind `usage` for none, or for different scenarios.
+  /// from their starts; tags are kept that all agree on. Error of kind `usage` for none, or for
+  /// different scenarios.
   static Result<RunResult> merge(const std::vector<RunResult>& parts);
 
   const result::Data& data() const { return *data_; }

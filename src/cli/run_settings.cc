@@ -33,6 +33,8 @@ constexpr std::array kSpecs{
     OptionSpec{"seed", "N", "Repeats the random choices of the run whose result names it."},
     OptionSpec{"stop-grace", "D", "How long users may go on after Ctrl-C. Default 5s."},
     OptionSpec{"shards", "N", "Threads for users. Default 0: as many as are needed."},
+    OptionSpec{"tag", "KEY=VALUE", "Say this of the run in its result. May be repeated.",
+               kRepeatable},
     OptionSpec{"out", "FILE.json", "Write the result there."},
     OptionSpec{"report", "FILE.md", "Write a report there. May be repeated.", kRepeatable},
     OptionSpec{"config", "FILE.toml", "Take options from a file. The command line wins."},
@@ -114,6 +116,14 @@ Result<std::string> not_empty(const Given& given) {
   return wrong(given, "it is empty", "give it a value, or leave the option away");
 }
 
+Result<std::pair<std::string, std::string>> tag(const Given& given) {
+  const std::size_t equals = given.text.find('=');
+  if (equals != std::string::npos && equals > 0) {
+    return std::pair(given.text.substr(0, equals), given.text.substr(equals + 1));
+  }
+  return wrong(given, "it is no KEY=VALUE", "for example env=staging");
+}
+
 /// Puts one option's values into the settings; keeps the first error.
 class Reader {
  public:
@@ -130,14 +140,14 @@ class Reader {
     }
   }
 
-  template <class Parse>
-  void many(std::string_view name, std::vector<std::string>& target, Parse parse) {
+  template <class Container, class Parse>
+  void many(std::string_view name, Container& target, Parse parse) {
     const auto found = given_.options.find(name);
     if (found == given_.options.end()) return;
     for (const Given& given : found->second) {
       if (error_) return;
       if (auto value = parse(given)) {
-        target.push_back(std::move(*value));
+        target.insert(target.end(), std::move(*value));
       } else {
         error_ = value.error();
       }
@@ -181,6 +191,7 @@ void read_run(Reader& reader, RunSettings& settings) {
              between<0, std::numeric_limits<std::int32_t>::max()>);
   reader.one("seed", options.seed, seed);
   reader.one("shards", options.shards, between<0, 1024>);
+  reader.many("tag", options.tags, tag);
   reader.one("out", settings.out, not_empty);
   reader.many("report", settings.reports, report_path);
   reader.one("quiet", settings.quiet, truth);

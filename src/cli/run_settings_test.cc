@@ -11,6 +11,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Pair;
 using namespace std::chrono_literals;
 
 Result<RunSettings> read(std::vector<std::string> args) {
@@ -110,6 +111,10 @@ TEST(RunSettings, ReadsEachOption) {
                               "r.json",
                               "--report",
                               "r.md",
+                              "--tag",
+                              "env=staging",
+                              "--tag",
+                              "build=a=b",
                               "--quiet",
                               "--base-url",
                               "http://x"});
@@ -119,6 +124,7 @@ TEST(RunSettings, ReadsEachOption) {
   EXPECT_EQ(options.scenario_duration, 20s);
   EXPECT_EQ(options.iteration_timeout, 3min);
   EXPECT_THAT(options.scenarios, ElementsAre("A", "B"));
+  EXPECT_THAT(options.tags, ElementsAre(Pair("build", "a=b"), Pair("env", "staging")));
   EXPECT_EQ(options.browser.executable, "/opt/chrome");
   EXPECT_THAT(options.browser.arguments, ElementsAre("--lang=de"));
   EXPECT_EQ(options.browser.users_per_browser, 7);

@@ -78,6 +78,7 @@ Outcome Coordinator::run() {
   auto prepared = engine::Node::prepare(plan());
   if (!prepared) return {.scenario = scenario_.name, .result = {}, .error = prepared.error()};
   std::unique_ptr<engine::Node> node = std::move(*prepared);
+  measured_.measured = telemetry::Accumulator({.metrics = node->metrics()});
   Outcome outcome = conduct(*node);
   report(node.get(), Progress::Phase::kEnded);
   // A thread that a scenario blocks cannot be ended: its node is left to the end of the process.
@@ -269,6 +270,7 @@ RunResult Coordinator::finish(const engine::Node& node) {
   facts.warnings = warnings_;
   facts.target = options_.config.get("base-url", "");
   facts.options = options_facts();
+  facts.tags = {options_.tags.begin(), options_.tags.end()};
   facts.connection.name = node.connection().name();
   const engine::BrowserFacts browser = node.browser_facts();
   facts.connection.browser = browser.version;

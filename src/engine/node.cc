@@ -66,6 +66,9 @@ Result<void> Node::configure() {
     auto throttles = scenario::ThrottleSet::make(scenario_->throttles(shared_.config));
     if (!throttles) return tl::unexpected(throttles.error());
     shared_.throttles = std::move(*throttles);
+    auto metrics = telemetry::MetricTable::make(scenario->metrics(shared_.config));
+    if (!metrics) return tl::unexpected(metrics.error());
+    shared_.metrics = std::move(*metrics);
   } catch (const std::exception& thrown) {
     return scenario_failed(plan_.scenario, "configure the scenario", thrown.what());
   } catch (...) {

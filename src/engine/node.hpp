@@ -65,6 +65,8 @@ class Node {
   /// The latest instant at which an obedient scenario has ended.
   base::Instant hard_end() const { return hard_end_; }
 
+  /// What can be in the deltas.
+  const std::shared_ptr<const telemetry::MetricTable>& metrics() const { return shared_.metrics; }
   const browser::Connection& connection() const { return *connection_; }
   BrowserFacts browser_facts() const;
   /// How many browsers died and were replaced. Once `finished`.

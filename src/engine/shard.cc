@@ -102,7 +102,7 @@ void Shard::run() {
 
 void Shard::run_users() {
   (void)net::sleep_until(Deadline(*start_));
-  recorder_.emplace(*start_);
+  recorder_.emplace(*start_, shared_.metrics);
   loop_.spawn([this] { flush_each_second(); });
   users_left_ = user_count_;
   for (std::size_t i = 0; i < user_count_; ++i) {

@@ -101,6 +101,9 @@ class Page {
     if (!data.target.empty()) add(" against {}", escape_markdown(data.target));
     if (!data.connection.browser.empty()) add(", by {}", escape_markdown(data.connection.browser));
     for (const std::string& note : data.connection.notes) add(", {}", escape_markdown(note));
+    for (const auto& [key, value] : data.tags) {
+      add(", {}={}", escape_markdown(key), escape_markdown(value));
+    }
     add(". Generator: {} cores, {}, {}. LiveLoad {}.\n\n", data.environment.cores,
         result::format_bytes(static_cast<double>(data.environment.memory_bytes)),
         escape_markdown(data.environment.os), escape_markdown(data.version));

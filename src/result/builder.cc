@@ -121,6 +121,7 @@ RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes) {
   data->generated_at = std::chrono::system_clock::now();
   data->target = redact_url(facts.target);
   data->options = redact(facts.options);
+  data->tags = std::move(facts.tags);
   data->environment = std::move(facts.environment);
   data->connection = std::move(facts.connection);
   data->warnings = std::move(facts.warnings);

@@ -18,6 +18,7 @@ struct RunFacts {
   Duration duration{};
   std::string target;     ///< The address under test, as far as it is known. Redacted here.
   Value::Object options;  ///< The run's and the scenario's own. Redacted here.
+  ByName<std::string> tags;
   Environment environment = Environment::of_this_machine();
   ConnectionFacts connection;
   std::vector<std::string> warnings;

@@ -112,6 +112,7 @@ struct Data {
   base::WallTime generated_at{};
   std::string target;
   Value::Object options;
+  ByName<std::string> tags;  ///< What the person said of the run: "env" → "staging".
   Environment environment;
   ConnectionFacts connection;
   Duration bucket_width = std::chrono::seconds(1);

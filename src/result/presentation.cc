@@ -11,6 +11,7 @@
 #include "result/data.hpp"
 #include "result/units.hpp"
 #include "telemetry/catalogue.hpp"
+#include "telemetry/metric_table.hpp"
 
 namespace liveload::result {
 namespace {
@@ -24,6 +25,7 @@ struct Entry {
 constexpr std::string_view kLiveView = "LiveView";
 constexpr std::string_view kHttp = "HTTP and network";
 constexpr std::string_view kIterations = "Iterations and actions";
+constexpr std::string_view kOwn = "The scenario's own";
 constexpr std::string_view kOthers = "Others";
 
 constexpr std::array kEntries = {
@@ -51,6 +53,7 @@ constexpr std::array kEntries = {
     Entry{kHttp, "channel_message_received_bytes", "message received"},
     Entry{kIterations, "iteration_duration_us", "iteration"},
     Entry{kIterations, "action_duration_us", "action"},
+    Entry{kIterations, "step_duration_us", "step"},
     Entry{kIterations, "throttle_wait_us", "throttle wait"},
     Entry{kIterations, "scenario_duration_us", "user's life"},
 };
@@ -97,9 +100,14 @@ std::vector<Section> sections(const RunResult& result) {
     add(entry.section, std::string(entry.metric));
     shown.emplace(entry.metric);
   }
-  for (std::string& metric : result.histograms()) {
-    if (!shown.contains(metric) && !of_the_generator(metric) && result.histogram(metric)) {
-      add(kOthers, std::move(metric));
+  const auto of_the_scenario = [&](const std::string& metric) {
+    const auto found = result.data().metrics.find(metric);
+    return found != result.data().metrics.end() && found->second.measured_by == "scenario";
+  };
+  for (const bool own : {true, false}) {
+    for (const std::string& metric : result.histograms()) {
+      if (shown.contains(metric) || of_the_generator(metric) || !result.histogram(metric)) continue;
+      if (of_the_scenario(metric) == own) add(own ? kOwn : kOthers, metric);
     }
   }
   return all;
@@ -133,7 +141,10 @@ std::string format_value(const RunResult& result, std::string_view metric, doubl
   if (unit == "us") return format_microseconds(value);
   if (unit == "bytes") return format_bytes(value);
   if (unit == "percent") return fmt::format("{:.3g} %", value);
-  return fmt::format("{:.4g}", value);
+  if (unit.empty() || unit == "count" || !telemetry::is_unit(unit)) {
+    return fmt::format("{:.4g}", value);
+  }
+  return fmt::format("{:.4g} {}", value, unit);
 }
 
 HealthVerdict health_verdict(const RunResult& result) {

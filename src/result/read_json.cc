@@ -172,6 +172,7 @@ void read_facts(Fields& fields, Data& data) {
   data.started_at = instant(fields, "started_at");
   data.target = fields.text("target");
   data.options = fields.object("options");
+  if (fields.has("tags")) data.tags = read_texts(fields.at("tags"), fields.object("tags"));
   data.bucket_width = milliseconds(fields, "bucket_width_ms");
   if (data.bucket_width <= Duration::zero()) fields.complain("bucket_width_ms", "above zero");
   data.warnings = fields.texts("warnings");

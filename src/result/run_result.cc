@@ -99,6 +99,10 @@ const std::vector<std::string>& RunResult::warnings() const {
   return data_->warnings;
 }
 
+std::map<std::string, std::string, std::less<>> RunResult::tags() const {
+  return data_->tags;
+}
+
 std::vector<std::string> RunResult::nodes() const {
   std::vector<std::string> names;
   for (const result::Node& node : data_->nodes) names.push_back(node.name);
@@ -180,6 +184,10 @@ Result<RunResult> RunResult::merge(const std::vector<RunResult>& parts) {
     all->health.insert(all->health.end(), data.health.begin(), data.health.end());
     all->warnings.insert(all->warnings.end(), data.warnings.begin(), data.warnings.end());
     all->metrics.insert(data.metrics.begin(), data.metrics.end());
+    std::erase_if(all->tags, [&](const auto& tag) {
+      const auto same = data.tags.find(tag.first);
+      return same == data.tags.end() || same->second != tag.second;
+    });
     if (!all->error) all->error = data.error;
   }
   all->generated_at = std::chrono::system_clock::now();

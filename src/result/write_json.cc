@@ -197,10 +197,10 @@ void write_measured(JsonWriter& out, const Measured& measured, const std::vector
   out.end_object();
 }
 
-void write_support(JsonWriter& out, std::string_view key, const ByName<std::string>& support) {
+void write_texts(JsonWriter& out, std::string_view key, const ByName<std::string>& texts) {
   out.key(key);
   out.begin_object();
-  for (const auto& [name, level] : support) write_text(out, name, level);
+  for (const auto& [name, text] : texts) write_text(out, name, text);
   out.end_object();
 }
 
@@ -209,6 +209,7 @@ void write_facts(JsonWriter& out, const Data& data) {
   write_text(out, "target", data.target);
   out.key("options");
   out.value(data.options);
+  if (!data.tags.empty()) write_texts(out, "tags", data.tags);
   out.key("environment");
   out.begin_object();
   write_integer(out, "cores", data.environment.cores);
@@ -221,8 +222,8 @@ void write_facts(JsonWriter& out, const Data& data) {
   out.begin_object();
   write_text(out, "name", data.connection.name);
   write_text(out, "browser", data.connection.browser);
-  write_support(out, "metrics", data.connection.metric_support);
-  write_support(out, "features", data.connection.feature_support);
+  write_texts(out, "metrics", data.connection.metric_support);
+  write_texts(out, "features", data.connection.feature_support);
   write_strings(out, "notes", data.connection.notes);
   out.end_object();
 }

@@ -102,8 +102,12 @@ void ContextState::run(const std::function<void()>& body) {
     body();
   } catch (const CutOff&) {
   } catch (...) {
-    set_error(caught("run"));
+    fail_by_exception();
   }
+}
+
+void ContextState::fail_by_exception() {
+  set_error(caught("run"));
 }
 
 void ContextState::end_iteration() {
@@ -126,6 +130,7 @@ void ContextState::set_failure(std::string_view action, Arguments arguments, Err
   error_ = ActionError{.step = step_,
                        .action = std::string(action),
                        .arguments = std::move(arguments),
+                       .within = fmt::format("{}", fmt::join(steps_, " > ")),
                        .reason = std::move(reason)};
 }
 

@@ -111,6 +111,9 @@ class ContextState {
   void sleep(Duration duration);
   void think_time(const ThinkTime& time);
   std::mt19937_64& random() { return random_; }
+  void step(std::string_view name, const std::function<void()>& body);
+  void observe(std::string_view metric, double value, std::string_view tag);
+  void increment(std::string_view metric, std::uint64_t by, std::string_view tag);
   void throttle(std::string_view name, ThrottleOptions options);
   void release(std::string_view name);
 
@@ -118,6 +121,8 @@ class ContextState {
   bool begin_operation();
   Result<void> need_page(std::string_view action, base::Deadline deadline);
   void pause(std::string_view action, Duration duration);
+  /// Makes the exception that is being handled the user's error; rethrows what is none.
+  void fail_by_exception();
   Result<Value> attempt(const Action& action, const Call& call, Arguments& arguments);
   void set_failure(std::string_view action, Arguments arguments, Error reason);
   Error as_iteration_timeout(Error error) const;
@@ -136,6 +141,7 @@ class ContextState {
   base::Deadline iteration_deadline_;
   std::optional<base::Instant> life_end_;
   std::uint64_t step_ = 0;
+  std::vector<std::string> steps_;  ///< Named ones under way, the innermost last.
   std::uint64_t idle_operations_ = 0;
   bool halted_ = false;
   bool ended_waiting_ = false;

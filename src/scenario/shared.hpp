@@ -8,6 +8,7 @@
 #include "liveload/config.hpp"
 #include "scenario/run_files.hpp"
 #include "scenario/throttle_set.hpp"
+#include "telemetry/metric_table.hpp"
 
 namespace liveload::scenario {
 
@@ -21,6 +22,7 @@ struct Shared {
   std::optional<RunFiles> files;
   /// From which all random choices follow.
   std::uint64_t seed = 0;
+  std::shared_ptr<const telemetry::MetricTable> metrics = telemetry::MetricTable::catalogue();
   std::unique_ptr<ThrottleSet> throttles = std::make_unique<ThrottleSet>();
 };
 

@@ -116,6 +116,9 @@ constexpr std::array kHistograms = {
         "failure samples, not here. "
         "Actions "
         "skipped after a failure or a halt give no sample; nor do pauses and throttle waits."),
+    histogram(Histogram::kStepDurationUs, "step_duration_us", kUs, "step", kEngine, kOurs,
+              "From the begin of a named step (`Context::step`) to its end, pauses and throttle "
+              "waits within it included. A step that failed or halted gives no sample."),
     histogram(Histogram::kThrottleWaitUs, "throttle_wait_us", kUs, "throttle", kEngine, kOurs,
               "From asking a throttle for a permit until it was given."),
     histogram(

@@ -24,6 +24,7 @@ enum class Histogram {
   kWebsocketFrameReceivedBytes,
   kIterationDurationUs,
   kActionDurationUs,
+  kStepDurationUs,
   kThrottleWaitUs,
   kLiveviewJoinDurationUs,
   kLiveviewEventDurationUs,
@@ -65,7 +66,7 @@ enum class Counter {
   kUserRestarts,
 };
 
-inline constexpr std::size_t kHistogramCount = 30;
+inline constexpr std::size_t kHistogramCount = 31;
 inline constexpr std::size_t kCounterCount = 19;
 
 /// What one metric is. All text is static; `definition` is one paragraph of plain words.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 namespace liveload::telemetry {
 namespace {
@@ -16,11 +17,6 @@ bool is_name(std::string_view name) {
   };
   return !name.empty() && name.size() <= kMaxNameBytes && name[0] >= 'a' && name[0] <= 'z' &&
          std::ranges::all_of(name, allowed);
-}
-
-bool is_unit(std::string_view unit) {
-  return unit.size() <= kMaxUnitBytes &&
-         std::ranges::none_of(unit, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
 }
 
 Failure wrong(const Metric& metric, std::string cause, std::string hint) {
@@ -37,6 +33,13 @@ const MetricInfo* find_in(const std::vector<MetricInfo>& infos, std::string_view
 }
 
 }  // namespace
+
+bool is_unit(std::string_view unit) {
+  const auto allowed = [](unsigned char c) {
+    return c >= 0x80 || std::isalnum(c) || c == '%' || c == '/' || c == '-' || c == ' ';
+  };
+  return unit.size() <= kMaxUnitBytes && std::ranges::all_of(unit, allowed);
+}
 
 Result<std::shared_ptr<const MetricTable>> MetricTable::make(const std::vector<Metric>& own) {
   std::shared_ptr<MetricTable> table(new MetricTable);
@@ -61,7 +64,7 @@ Result<void> MetricTable::add(const Metric& metric) {
                  "lower-case letters, digits and underscores, at most 60: \"cart_value\"");
   }
   if (!is_unit(metric.unit())) {
-    return wrong(metric, "its unit is longer than 16 bytes, or holds control characters",
+    return wrong(metric, "its unit is longer than 16 bytes, or no word",
                  "\"us\", \"bytes\", \"percent\", or a short word of your own");
   }
   if (find_metric(metric.name()) != nullptr) {

@@ -13,6 +13,10 @@
 
 namespace liveload::telemetry {
 
+/// Whether a metric's unit may be that: at most 16 bytes of letters, digits, `%`, `/`, `-` and
+/// spaces.
+bool is_unit(std::string_view unit);
+
 /// The metrics of one run: the catalogue's and, numbered on behind them, those that its scenario
 /// declared. Immutable; any thread.
 class MetricTable {

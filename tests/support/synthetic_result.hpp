@@ -85,6 +85,7 @@ inline result::RunFacts synthetic_facts(std::uint64_t users, int seconds) {
       {"users", static_cast<std::int64_t>(users)},
       {"scenario_duration", "20s"},
       {"config", Value::Object{{"base-url", "http://me:pw@127.0.0.1:4000"}, {"api-token", "t0p"}}}};
+  facts.tags = {{"env", "staging"}};
   facts.environment = {2, 8'000'000'000, "Debian GNU/Linux 12 (bookworm)", "Linux 6.1.0", "x86_64"};
   facts.connection = {"cdp",
                       "HeadlessChrome/142.0",

@@ -24,6 +24,10 @@ class EveryFunction : public Scenario {
             Throttle::parallelism("door", 2)};
   }
 
+  std::vector<Metric> metrics(const Config&) override {
+    return {Metric::histogram("value", "us", "What it is."), Metric::counter("n")};
+  }
+
   void run(Context& user, UserId id, const Config& config) override {
     act(user, config);
     look_around(user);
@@ -76,6 +80,11 @@ class EveryFunction : public Scenario {
 
   static void control(Context& user, UserId id) {
     user.throttle("door").release("door");
+    user.step("all", [&] { user.step("one", [] {}); });
+    user.observe("value", 1.5)
+        .observe("value", Duration(1s), "tag")
+        .increment("n")
+        .increment("n", 2, "tag");
     if (user.halted() || user.user_id() != id || user.iteration() == 0) user.halt();
     if (user.failed()) {
       const ActionError& error = *user.error();
