@@ -42,7 +42,7 @@ Result<void> Caretaker::act(std::string_view what, const FindBrowser& find_brows
           {.kind = ErrorKind::kInterrupted, .tried = "go on", .cause = "the run was stopped"});
     });
   };
-  telemetry::Recorder unread(Clock::now());
+  telemetry::Recorder unread(Clock::now(), shared_.metrics);
   liveview::PageTelemetry telemetry(unread);
   std::unique_ptr<browser::Page> page;
   scenario::ContextState state(0, unread, shared_, plan_.browser.command_timeout);

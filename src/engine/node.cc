@@ -66,7 +66,7 @@ Result<void> Node::configure() {
     auto throttles = scenario::ThrottleSet::make(scenario_->throttles(shared_.config));
     if (!throttles) return tl::unexpected(throttles.error());
     shared_.throttles = std::move(*throttles);
-    auto metrics = telemetry::MetricTable::make(scenario->metrics(shared_.config));
+    auto metrics = telemetry::MetricTable::make(scenario_->metrics(shared_.config));
     if (!metrics) return tl::unexpected(metrics.error());
     shared_.metrics = std::move(*metrics);
   } catch (const std::exception& thrown) {

@@ -41,8 +41,8 @@ Error no_such_metric(const telemetry::MetricTable& metrics, std::string_view tri
     error.cause = fmt::format("it was declared as a {}", known->kind);
     error.hint = known->kind == "counter" ? "use increment" : "use observe";
   } else if (!names.empty()) {
-    error.cause = fmt::format("the scenario declares no such metric; it has {}",
-                              fmt::join(names, ", "));
+    error.cause =
+        fmt::format("the scenario declares no such metric; it has {}", fmt::join(names, ", "));
   }
   return error;
 }
