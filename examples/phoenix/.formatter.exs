@@ -1,0 +1,5 @@
+[
+  import_deps: [:phoenix],
+  plugins: [Phoenix.LiveView.HTMLFormatter],
+  inputs: ["*.exs", "{config,lib,test}/**/*.{ex,exs}"]
+]
