@@ -54,6 +54,7 @@ class Context {
 
   // --- Actions
 
+  /// Clicks the middle of the element with the left button.
   Context& click(Text selector, ActionOptions options = {});
   Context& double_click(Text selector, ActionOptions options = {});
   /// Replaces the content of an input, textarea or editable element, as if pasted. Fires `input`
@@ -76,6 +77,7 @@ class Context {
   /// Picks these options of a `<select multiple>`, and no others.
   Context& select_multiple_options(Text selector, Texts options_to_pick,
                                    ActionOptions options = {});
+  /// Gives the element the focus.
   Context& focus(Text selector, ActionOptions options = {});
   /// Takes the focus from the element, which must have it or be focusable.
   Context& blur(Text selector, ActionOptions options = {});
