@@ -70,14 +70,25 @@ test("a button that is called otherwise while it is answered is the same button"
 
 test("elements that come to match later count", async () => {
   const content = '<button id="a" phx-click="a">first</button><button id="b" phx-click="b">other</button>';
-  const event = async (name) => (await wait(name === "a" ? 80 : 250), ok());
+  const release = {};
+  let bothPushed;
+  const pushed = new Promise((resolve) => (bothPushed = resolve));
+  const event = async (name) => {
+    const held = new Promise((resolve) => (release[name] = resolve));
+    if (release.a && release.b) bothPushed();
+    await held;
+    return ok();
+  };
   await joined(scene(content, event), async (tab) => {
     await tab.page.click("#a");
     await tab.page.click("#b");
     const waiting = tab.call("waitForLoading", "click", "text=first");
     await tab.page.evaluate(() => (document.getElementById("b").firstChild.data = "first, too"));
-    await waiting;
-    assert.equal(tab.of("e").length, 2);
+    await pushed;
+    release.a();
+    assert.equal(await over(waiting, 200), false);
+    release.b();
+    assert.equal(await over(waiting, 5000), true);
   });
 });
 
