@@ -110,13 +110,11 @@ Result<Value> Page::wait_for_download(Instant, Deadline) {
   return unsupported("wait_for_download");
 }
 
-Result<void> Page::enter_popup(Instant, Deadline) {
-  return unsupported("enter_popup");
+Result<Page*> Page::popup(Instant, Deadline) {
+  return unsupported("in_popup");
 }
 
-Result<void> Page::leave_popup(Deadline) {
-  return unsupported("leave_popup");
-}
+void Page::close_popup(Page&) {}
 
 Result<void> Page::enter_frame(std::string_view, Deadline) {
   return unsupported("enter_frame");

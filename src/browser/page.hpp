@@ -112,10 +112,12 @@ class Page {
   /// The oldest download that began at `since` or later and was not asked for yet, once it is
   /// complete: name, url, bytes, path.
   virtual Result<Value> wait_for_download(Instant since, Deadline deadline);
-  /// Makes the window that this page opened at `since` or later the one that is acted on, until
-  /// `leave_popup`, which closes it.
-  virtual Result<void> enter_popup(Instant since, Deadline deadline);
-  virtual Result<void> leave_popup(Deadline deadline);
+  /// The oldest window that this page opened at `since` or later and that was not asked for yet,
+  /// once it has loaded: a page of its own that belongs to this one, until `close_popup` or this
+  /// page's end. It shares this one's cookies, emulation and downloads.
+  virtual Result<Page*> popup(Instant since, Deadline deadline);
+  /// Does not wait.
+  virtual void close_popup(Page& page);
   /// Makes the document of an iframe the one that is acted on, until `leave_frame`.
   virtual Result<void> enter_frame(std::string_view selector, Deadline deadline);
   virtual void leave_frame();

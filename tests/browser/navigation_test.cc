@@ -13,11 +13,7 @@ class NavigationTest : public BrowserTest {
       return {.status = 302, .headers = {{"Location", "/second.html"}}};
     if (request.target == "/slow") return {.body = "slow", .delay = seconds(30)};
     if (request.target == "/empty") return {.hang_up = true};
-    if (request.target == "/file") {
-      return {.body = "data",
-              .type = "application/octet-stream",
-              .headers = {{"Content-Disposition", "attachment"}}};
-    }
+    if (request.target == "/nothing") return {.status = 204};
     return test::serve_folder(LIVELOAD_SOURCE_DIR "/tests/browser/pages")(request);
   }
 
@@ -78,7 +74,7 @@ TEST_F(NavigationTest, NamesWhyNothingCouldBeLoaded) {
                  "net::ERR_NAME_NOT_RESOLVED");
     expect_error(page.navigate(answers_.url("/empty"), soon()), ErrorKind::kNavigation,
                  "net::ERR_EMPTY_RESPONSE");
-    expect_error(page.navigate(answers_.url("/file"), soon()), ErrorKind::kNavigation,
+    expect_error(page.navigate(answers_.url("/nothing"), soon()), ErrorKind::kNavigation,
                  "net::ERR_ABORTED");
     expect_error(page.navigate("nonsense://x", soon()), ErrorKind::kNavigation, "");
     ok(page.navigate(answers_.url("/second.html"), soon()));

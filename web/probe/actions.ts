@@ -5,6 +5,8 @@ import { describe, type Reply, SelectorError } from "./actions/element";
 import { waitAttribute, waitCount, waitHidden, waitText } from "./actions/expect";
 import { chosenInput, fileInput } from "./actions/files";
 import { blurTarget, focusTarget, prepareTyping } from "./actions/focus";
+import { chooseFrame, chosenFrame } from "./actions/frames";
+import { known } from "./actions/names";
 import { check, clickPoint, prepareFill, select, waitVisible } from "./actions/operations";
 import { read } from "./actions/readers";
 import { afterWheel, beforeWheel, scrollTo } from "./actions/scroll";
@@ -29,7 +31,9 @@ const operations: Record<string, Operation> = {
   files: (selector, names, deadline) => fileInput(selector, names as string[], deadline),
   fill: (selector, text, deadline) => prepareFill(selector, String(text), deadline),
   focus: (selector, _argument, deadline) => focusTarget(selector, deadline),
+  frame: (selector, _argument, deadline) => chooseFrame(selector, deadline),
   hidden: (selector, _argument, deadline) => waitHidden(selector, deadline),
+  known: (name, kind) => known(name, String(kind)),
   read: (selector, what, deadline) => read(selector, what as string[], deadline),
   scroll_to: (selector, _argument, deadline) => scrollTo(selector, deadline),
   select: (selector, wanted, deadline) => select(selector, wanted as string[], deadline),
@@ -51,7 +55,12 @@ async function act(name: string, selector: string, argument: unknown, timeout: n
 }
 
 declare global {
-  var liveload: { act: typeof act; chosenInput: typeof chosenInput; describe: typeof describe };
+  var liveload: {
+    act: typeof act;
+    chosenFrame: typeof chosenFrame;
+    chosenInput: typeof chosenInput;
+    describe: typeof describe;
+  };
 }
-globalThis.liveload = { act, chosenInput, describe };
+globalThis.liveload = { act, chosenFrame, chosenInput, describe };
 answerQueries();

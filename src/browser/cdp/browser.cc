@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "browser/cdp/event_json.hpp"
-#include "browser/cdp/page.hpp"
 
 namespace liveload::browser::cdp {
 namespace {
@@ -41,12 +40,15 @@ CdpBrowser::CdpBrowser(net::EventLoop& loop, std::shared_ptr<process::Guard> gua
     : guard_(std::move(guard)),
       process_(std::move(started.process)),
       sandbox_(std::move(sandbox)),
-      scripts_(std::move(scripts)),
       router_(loop, started.socket),
       root_(router_, "",
             {.on_event = [this](std::string_view method,
                                 std::string_view message) { take_event(method, message); },
              .on_lost = {}}),
+      parts_{.router = router_,
+             .root = root_,
+             .scripts = std::move(scripts),
+             .folder = process_->folder() / "downloads"},
       openings_(kOpeningsAtOnce) {
   // The pipe may stay open a while longer: children of the browser hold it, too.
   process_->on_exit = [this] { router_.lose("the browser's process ended"); };
@@ -56,7 +58,14 @@ Result<void> CdpBrowser::greet(Deadline deadline) {
   auto about = root_.call("Browser.getVersion", {}, deadline);
   if (about) {
     version_ = (*about)["product"].text();
-    about = root_.call("Target.setDiscoverTargets", {{"discover", true}}, deadline);
+    // Windows that pages open wait, before any of their scripts, until they are told to run.
+    about = root_.call("Target.setAutoAttach",
+                       {{"autoAttach", true},
+                        {"waitForDebuggerOnStart", true},
+                        {"flatten", true},
+                        {"filter", Value::Array{Value::Object{{"type", "page"}},
+                                                Value::Object{{"exclude", true}}}}},
+                       deadline);
   }
   if (about) return {};
   if (about.error().kind == ErrorKind::kInterrupted) return tl::unexpected(about.error());
@@ -70,22 +79,33 @@ Result<void> CdpBrowser::greet(Deadline deadline) {
 }
 
 void CdpBrowser::take_event(std::string_view method, std::string_view message) {
-  if (method != "Target.targetCreated" && method != "Target.detachedFromTarget") return;
+  if (method == "Target.attachedToTarget") return take_target(message);
+  if (method != "Target.detachedFromTarget") return;
   EventParams params(message);
   if (!params) return;
-  if (method == "Target.detachedFromTarget") {
-    if (Session* session = router_.find(text_of(params["sessionId"]))) {
-      session->lose({.kind = ErrorKind::kBrowserLost, .cause = "the tab was closed"});
-    }
-    return;
+  if (Session* session = router_.find(text_of(params["sessionId"]))) {
+    session->lose({.kind = ErrorKind::kBrowserLost, .cause = "the tab was closed"});
   }
+}
+
+void CdpBrowser::take_target(std::string_view message) {
+  EventParams params(message);
+  if (!params) return;
+  // Attached by a command of ours, it does not wait.
+  if (!flag_of(params["waitingForDebugger"])) return;
+  const std::string session(text_of(params["sessionId"]));
   simdjson::ondemand::object about;
   if (params["targetInfo"].get_object().get(about)) return;
-  const auto id = text_of(about["targetId"]);
-  // A user has one tab: windows that pages open are closed.
-  if (text_of(about["type"]) == "page" && !text_of(about["openerId"]).empty()) {
-    root_.send("Target.closeTarget", {{"targetId", id}});
+  const std::string target(text_of(about["targetId"]));
+  const std::string opener(text_of(about["openerId"]));
+  if (const auto page = parts_.pages.find(opener); page != parts_.pages.end()) {
+    return page->second->take_popup(session, target);
   }
+  // One of ours, which has a session of its own, or the window of a page that has gone.
+  if (!opener.empty()) root_.send("Target.closeTarget", {{"targetId", target}});
+  Session stranger(router_, session, {});
+  stranger.send("Runtime.runIfWaitingForDebugger");
+  root_.send("Target.detachFromTarget", {{"sessionId", session}});
 }
 
 Result<std::unique_ptr<Page>> CdpBrowser::open_page(PageObserver& observer, Deadline deadline) {
@@ -95,7 +115,7 @@ Result<std::unique_ptr<Page>> CdpBrowser::open_page(PageObserver& observer, Dead
     if (error.kind == ErrorKind::kTimeout) error.cause = "others before it took all of the time";
     return fail(std::move(error));
   }
-  auto page = CdpPage::open(router_, root_, scripts_, observer, deadline);
+  auto page = CdpPage::open(parts_, observer, deadline);
   openings_.release();
   if (!page) return tl::unexpected(page.error());
   return std::move(*page);

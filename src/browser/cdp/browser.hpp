@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "browser/cdp/flags.hpp"
+#include "browser/cdp/page.hpp"
 #include "browser/cdp/process.hpp"
 #include "browser/cdp/router.hpp"
 #include "browser/connection.hpp"
@@ -32,14 +33,15 @@ class CdpBrowser final : public Browser {
              BrowserProcess::Started started, std::string sandbox, std::vector<PageScript> scripts);
   Result<void> greet(Deadline deadline);
   void take_event(std::string_view method, std::string_view message);
+  void take_target(std::string_view message);
 
   std::shared_ptr<process::Guard> guard_;  ///< Used by the process.
   std::unique_ptr<BrowserProcess> process_;
   std::string sandbox_;
-  std::vector<PageScript> scripts_;
   std::string version_;
   Router router_;
   Session root_;
+  BrowserParts parts_;
   net::Semaphore openings_;
 };
 

@@ -10,9 +10,7 @@ CdpConnection::CdpConnection(BrowserOptions options) : options_(std::move(option
 CdpConnection::~CdpConnection() = default;
 
 std::map<std::string, Support> CdpConnection::feature_support() const {
-  return {{"frames of other sites", Support::kUnsupported},
-          {"popups", Support::kUnsupported},
-          {"service workers", Support::kUnsupported}};
+  return {{"service workers", Support::kUnsupported}};
 }
 
 // Measured on chromium-headless-shell 156, two cores, the real LiveView client, a page of 150

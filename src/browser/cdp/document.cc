@@ -74,6 +74,16 @@ void DocumentTracker::context_destroyed(std::string_view message) {
   std::replace(contexts_.begin(), contexts_.end(), std::string(id), std::string());
 }
 
+void DocumentTracker::set_loaded(bool loaded) {
+  loaded_ = loaded;
+  changed_.notify();
+}
+
+void DocumentTracker::forget_contexts() {
+  contexts_ = {};
+  changed_.notify();
+}
+
 bool DocumentTracker::committed(std::string_view loader) const {
   return std::find(loaders_.begin(), loaders_.end(), loader) != loaders_.end();
 }

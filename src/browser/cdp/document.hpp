@@ -25,6 +25,11 @@ class DocumentTracker {
   /// Takes events of the domains Page and Runtime that concern documents; ignores others.
   void take(std::string_view method, std::string_view message);
 
+  /// A frame below the main one tells of its loading only so.
+  void set_loaded(bool loaded);
+  /// The document's process has gone, or is about to.
+  void forget_contexts();
+
   const std::string& url() const { return url_; }
   /// The load event of the current document has fired.
   bool loaded() const { return loaded_; }

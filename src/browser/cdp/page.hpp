@@ -1,13 +1,21 @@
 #pragma once
 
+#include <deque>
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "browser/cdp/document.hpp"
+#include "browser/cdp/downloads.hpp"
+#include "browser/cdp/frames.hpp"
 #include "browser/cdp/network.hpp"
+#include "browser/cdp/router.hpp"
 #include "browser/cdp/session.hpp"
 #include "browser/connection.hpp"
 
@@ -15,21 +23,34 @@ namespace liveload::browser::cdp {
 
 struct Chord;
 
+class CdpPage;
+
+/// What a browser lends its pages; outlives them.
+struct BrowserParts {
+  Router& router;
+  Session& root;
+  std::vector<PageScript> scripts;
+  /// Where each page's folder for downloads is made.
+  std::filesystem::path folder;
+  /// By target: who is told of the windows that it opens.
+  std::unordered_map<std::string, CdpPage*> pages{};
+};
+
 /// A tab of Chromium. See Page for what its functions promise. Split over page.cc (its life),
 /// page_navigation.cc, page_script.cc (running code in it), page_eval.cc (a scenario's own),
 /// page_actions.cc, page_input.cc (mouse and keys), page_drag.cc, page_files.cc,
-/// page_waits.cc and page_screenshot.cc.
+/// page_waits.cc, page_screenshot.cc, page_emulation.cc, page_auth.cc, page_dialogs.cc,
+/// page_downloads.cc, page_popups.cc and page_frames.cc.
 class CdpPage final : public Page {
  public:
-  /// Opens the tab, ready for its first navigation. `root` must outlive the page.
-  static Result<std::unique_ptr<CdpPage>> open(Router& router, Session& root,
-                                               const std::vector<PageScript>& scripts,
-                                               PageObserver& observer, Deadline deadline);
+  /// Opens the tab, ready for its first navigation.
+  static Result<std::unique_ptr<CdpPage>> open(BrowserParts& browser, PageObserver& observer,
+                                               Deadline deadline);
   ~CdpPage() override;
 
   Result<void> navigate(std::string_view url, Deadline deadline) override;
   Result<void> reload(Deadline deadline) override;
-  std::string url() const override { return document_.url(); }
+  std::string url() const override;
   Result<bool> go(int steps, Deadline deadline) override;
 
   Result<void> click(std::string_view selector, Deadline deadline) override;
@@ -73,6 +94,14 @@ class CdpPage final : public Page {
   Result<std::size_t> count(std::string_view selector, Deadline deadline) override;
 
   Result<std::string> screenshot(Deadline deadline) override;
+  Result<void> emulate(const Emulation& changes, Deadline deadline) override;
+  void answer_dialogs(bool accept, std::string prompt_text) override;
+  std::optional<std::string> last_dialog() const override;
+  Result<Value> wait_for_download(Instant since, Deadline deadline) override;
+  Result<Page*> popup(Instant since, Deadline deadline) override;
+  void close_popup(Page& page) override;
+  Result<void> enter_frame(std::string_view selector, Deadline deadline) override;
+  void leave_frame() override;
 
   Result<Value> eval(std::string_view script, const Value::Array& arguments,
                      Deadline deadline) override;
@@ -85,15 +114,61 @@ class CdpPage final : public Page {
   const std::string& target_id() const { return target_; }
   /// The tab has crashed or was closed by somebody else.
   void lose(Error error) { session_.lose(std::move(error)); }
+  /// The page has opened a window; its session is attached, and its scripts wait.
+  void take_popup(const std::string& session, const std::string& target);
 
  private:
-  CdpPage(Router& router, Session& root, std::string session, std::string target,
-          std::string context, PageObserver& observer);
-  Result<void> set_up(const std::vector<PageScript>& scripts, Deadline deadline);
+  struct Popup {
+    std::unique_ptr<CdpPage> page;
+    Instant opened;
+    bool entered;
+  };
+  /// A frame of another process, as a session of its own.
+  struct FrameProcess {
+    FrameProcess(CdpPage& page, Session& parent_session, const std::string& id,
+                 std::string frame_id);
+    Session& parent;
+    std::string frame;
+    Session session;
+  };
+  struct Dialogs {
+    bool accept = false;
+    std::string prompt_text;
+    std::optional<std::string> last;
+  };
+
+  CdpPage(BrowserParts& browser, std::string session, std::string target, std::string context,
+          PageObserver& observer, CdpPage* opener);
+  /// The user's first page, which keeps what all of the user's windows share.
+  CdpPage& home();
+  const CdpPage& home() const;
+  Result<void> set_up(Deadline deadline);
+  std::vector<Command> send_set_up(Session& session);
   void take_event(std::string_view method, std::string_view message);
-  void answer_dialog(std::string_view message);
+  void take_events_around(Session& session, std::string_view method, std::string_view message);
+  void take_frame_event(Session& session, std::string_view method, std::string_view message);
+  bool take_frame_process(Session& session, std::string_view method, std::string_view message);
+  void drop_frame_process(const std::string& id);
+  void answer_dialog(Session& session, std::string_view message);
+  void let_request_go(Session& session, std::string_view message);
+  void answer_challenge(Session& session, std::string_view message);
+  std::vector<Command> send_emulation(Session& session, const Emulation& changes);
+  void pass_emulation_on(const Emulation& changes);
+  Result<void> check_names(const Emulation& changes, Deadline deadline);
   void take_picture(std::string_view message);
   Result<std::string> last_drawn(Deadline deadline);
+
+  // What is acted on: the frame that was entered last, else the page's own document.
+  Frames::Frame* frame();
+  DocumentTracker& document();
+  Session& session();
+  /// Why nothing can be done there any more, if so.
+  Result<void> still_there();
+  Result<std::string> frame_at(std::string_view selector, Deadline deadline);
+  Result<Value> in_window(Value point, Deadline deadline);
+  Session* frame_parent(const std::string& id);
+  Result<void> navigate_frame(std::string_view tried, const std::string& address,
+                              Deadline deadline);
 
   /// Suspends until `condition` holds; woken by each change of the document.
   template <class Condition>
@@ -135,18 +210,29 @@ class CdpPage final : public Page {
   Result<void> finish_input(std::string_view tried, std::string_view selector,
                             std::vector<Command> commands, Deadline deadline);
 
-  Session& root_;
+  BrowserParts& browser_;
+  CdpPage* opener_;  ///< Whose window this is; nullptr for a user's first.
   std::string target_;
   std::string context_;
   PageObserver& observer_;
   DocumentTracker document_;
+  Frames frames_;
   NetworkTracker network_;
   std::optional<Value> drag_data_;  ///< Of the browser's own drag that began last.
   net::Event drag_began_;
   bool closed_ = false;
   bool wants_picture_ = false;  ///< Of a hanging page; see page_screenshot.cc.
   std::string picture_;
-  Session session_;  ///< Last: its handlers use the above.
+  std::set<std::string> answered_challenges_;
+  // What home() keeps for all.
+  Emulation emulation_;
+  Dialogs dialogs_;
+  std::unique_ptr<Downloads> downloads_;
+  net::Event popup_opened_;
+  Session session_;  ///< Its handlers use the above.
+  std::map<std::string, std::unique_ptr<FrameProcess>> frame_processes_;  ///< By session.
+  std::vector<std::string> acting_in_;  ///< The frames that were entered, the innermost last.
+  std::deque<Popup> popups_;
 };
 
 /// The message of a Runtime.ExceptionDetails, without the stack.

@@ -59,14 +59,15 @@ Error refused(Error error) {
 /// Makes the call in the document that is there now, or in the next where there is none any more.
 Result<Value> CdpPage::call_once(Value::Object call, Deadline deadline) {
   for (std::string used;;) {
-    const std::string context = document_.context(World::kMain);
+    const std::string context = document().context(World::kMain);
     if (context.empty() || context == used) {
-      if (const Error* lost = session_.lost()) return fail(*lost);
-      if (auto waited = document_.changed().wait(deadline); !waited) return Failure(waited.error());
+      if (auto there = still_there(); !there) return Failure(there.error());
+      if (auto waited = document().changed().wait(deadline); !waited)
+        return Failure(waited.error());
       continue;
     }
     call["uniqueContextId"] = used = context;
-    auto reply = session_.call("Runtime.callFunctionOn", call, deadline);
+    auto reply = session().call("Runtime.callFunctionOn", call, deadline);
     if (reply || !never_began(reply.error())) return reply;
   }
 }

@@ -24,8 +24,8 @@ Result<void> CdpPage::set_files(std::string_view selector, const std::vector<std
     auto found = act("upload_file", "files", selector, names, deadline);
     if (!found) return tl::unexpected(std::move(found.error()));
     if (paths.empty()) return {};
-    const std::string context = document_.context(World::kOwn);
-    auto input = session_.call(
+    const std::string context = document().context(World::kOwn);
+    auto input = session().call(
         "Runtime.callFunctionOn",
         {{"functionDeclaration", "() => liveload.chosenInput()"}, {"uniqueContextId", context}},
         deadline);
@@ -34,12 +34,12 @@ Result<void> CdpPage::set_files(std::string_view selector, const std::vector<std
     }
     const Value object = input ? (*input)["result"]["objectId"] : Value();
     if (!object.is_null()) {
-      auto given = session_.call(
+      auto given = session().call(
           "DOM.setFileInputFiles",
           {{"files", Value::Array(paths.begin(), paths.end())}, {"objectId", object}}, deadline);
-      session_.send("Runtime.releaseObject", {{"objectId", object}});
+      session().send("Runtime.releaseObject", {{"objectId", object}});
       if (given) return {};
-      if (context == document_.context(World::kOwn)) {
+      if (context == document().context(World::kOwn)) {
         return set_files_error(given.error(), selector);
       }
     }

@@ -29,6 +29,9 @@ Result<void> CdpPage::finish_input(std::string_view tried, std::string_view sele
     auto reply = command.wait(deadline);
     // The input has gone out: that the document it hit has left since is its success.
     if (reply || reply.error().kind == ErrorKind::kProtocol) continue;
+    // So is that a popup has closed itself.
+    const bool lost = reply.error().kind == ErrorKind::kBrowserLost;
+    if (lost && opener_ != nullptr && !browser_.router.lost()) continue;
     Error error = reply.error();
     error.tried = tried;
     error.target = selector;

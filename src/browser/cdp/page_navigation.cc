@@ -16,7 +16,7 @@ std::string hint_for(std::string_view error) {
            "--ignore-certificate-errors accepts it";
   }
   if (error == "net::ERR_SSL_PROTOCOL_ERROR") return "does the target speak https on this port?";
-  if (error == "net::ERR_ABORTED") return "it is a download, or has no content";
+  if (error == "net::ERR_ABORTED") return "it has no content, or was stopped";
   return "";
 }
 
@@ -39,12 +39,13 @@ Error named(Error error, std::string_view tried, std::string_view url, std::stri
 }  // namespace
 
 Result<void> CdpPage::navigate(std::string_view url, Deadline deadline) {
-  const std::string address = resolve_address(document_.url(), url);
+  const std::string address = resolve_address(this->url(), url);
   if (address.empty()) {
     Error error = navigation_error("navigate", url, "the address is relative, and no page is open");
     error.hint = "the first address has to be whole: http://host/path";
     return fail(std::move(error));
   }
+  if (frame() != nullptr) return navigate_frame("navigate", address, deadline);
   const auto moves = document_.moves();
   auto reply = session_.call("Page.navigate", {{"url", address}}, deadline);
   if (!reply) {
@@ -56,6 +57,7 @@ Result<void> CdpPage::navigate(std::string_view url, Deadline deadline) {
     return fail(named(reply.error(), "navigate", address, "the target did not answer"));
   }
   const auto& loader = (*reply)["loaderId"];
+  if ((*reply)["isDownload"].truthy()) return {};  // The page stays what it was.
   if (const auto& error = (*reply)["errorText"]; !error.is_null()) {
     // The browser is about to show its error page: until then it takes no other command.
     if (!loader.is_null() && error.text() != "net::ERR_ABORTED") {
@@ -76,6 +78,7 @@ Result<void> CdpPage::navigate(std::string_view url, Deadline deadline) {
 }
 
 Result<void> CdpPage::reload(Deadline deadline) {
+  if (frame() != nullptr) return navigate_frame("reload", url(), deadline);
   const auto before = document_.documents();
   const std::string address = document_.url();
   if (document_.unreachable()) {  // Chromium does not reload its error pages by command.

@@ -53,24 +53,24 @@ Result<Value> CdpPage::run(World world, std::string_view function,
   std::string used;
   for (;;) {
     for (;;) {
-      if (const Error* lost = session_.lost()) return fail(*lost);
-      const auto& context = document_.context(world);
+      if (auto there = still_there(); !there) return tl::unexpected(there.error());
+      const auto& context = document().context(world);
       if (!context.empty() && context != used) break;
-      if (auto waited = document_.changed().wait(deadline); !waited) {
+      if (auto waited = document().changed().wait(deadline); !waited) {
         return tl::unexpected(waited.error());
       }
     }
-    used = document_.context(world);
+    used = document().context(world);
     Value::Array wrapped;
     for (auto& argument : arguments()) wrapped.push_back(Value::Object{{"value", argument}});
-    auto reply = session_.call("Runtime.callFunctionOn",
-                               {{"functionDeclaration", function},
-                                {"uniqueContextId", used},
-                                {"arguments", std::move(wrapped)},
-                                {"awaitPromise", true},
-                                {"returnByValue", true},
-                                {"userGesture", true}},
-                               deadline);
+    auto reply = session().call("Runtime.callFunctionOn",
+                                {{"functionDeclaration", function},
+                                 {"uniqueContextId", used},
+                                 {"arguments", std::move(wrapped)},
+                                 {"awaitPromise", true},
+                                 {"returnByValue", true},
+                                 {"userGesture", true}},
+                                deadline);
     if (!reply && document_went(reply.error())) continue;
     if (!reply) return reply;
     if (const auto& thrown = (*reply)["exceptionDetails"]; !thrown.is_null()) {
@@ -114,7 +114,13 @@ Result<Value> CdpPage::act(std::string_view tried, std::string_view operation,
       if (auto slept = net::sleep_until(deadline); !slept) return tl::unexpected(slept.error());
     }
   } else {
-    return (*reply)["value"];
+    const Value& value = (*reply)["value"];
+    // In a frame, a place is one of the frame's.
+    if (frame() == nullptr || value["x"].is_null() || value["y"].is_null()) return value;
+    auto place = in_window(value, deadline);
+    if (place) return place;
+    error.kind = place.error().kind;
+    error.cause = place.error().cause;
   }
   if (error.kind == ErrorKind::kTimeout) error.after = deadline.waited();
   return fail(std::move(error));

@@ -42,8 +42,8 @@ Result<void> CdpPage::wait_for_url(std::string_view pattern, Deadline deadline) 
   };
   if (!parsed) return named(std::move(parsed.error()));
   while (!parsed->matches(url())) {
-    if (const Error* lost = session_.lost()) return named(*lost);
-    auto waited = document_.changed().wait(deadline);
+    if (auto there = still_there(); !there) return named(there.error());
+    auto waited = document().changed().wait(deadline);
     if (waited) continue;
     Error error = std::move(waited.error());
     error.after = deadline.waited();

@@ -39,6 +39,8 @@ class BrowserProcess {
   /// How it ended and the last lines of what it wrote to standard error, for error messages.
   std::string last_words();
   const std::vector<std::string>& command() const { return command_; }
+  /// A private folder, removed with the processes.
+  const std::filesystem::path& folder() const { return folder_.path(); }
 
  private:
   BrowserProcess(net::EventLoop& loop, process::Guard& guard, process::RunFolder folder,
