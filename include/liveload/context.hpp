@@ -198,18 +198,23 @@ class Context {
   /// Empties cookies and storage of every origin: the next page is a new visitor's.
   Context& reset_context_storage(ActionOptions options = {});
 
-  /// How `alert`, `confirm` and `prompt` are answered from now on. Default: dismissed. Leaving a
-  /// page (`beforeunload`) is always agreed to.
+  /// How `alert`, `confirm` and `prompt` are answered from now on; without a text, a prompt keeps
+  /// what it proposes. Default: dismissed. Leaving a page (`beforeunload`) is always agreed to.
   Context& answer_dialogs(bool accept, std::string prompt_text = "");
   /// What the page's last dialog said; nothing where there was none.
   std::optional<std::string> last_dialog() const;
   /// Waits for a download that began since the last action on the page began, to its end:
   /// {"name": "report.csv", "url": …, "bytes": 1234, "path": …}. The file is there until the user's
-  /// page is closed.
+  /// page is closed. A user's downloads may take 1 GiB in all. Fails with `navigation` when the
+  /// download breaks off.
   Value wait_for_download(ActionOptions options = {});
-  /// Runs `actions` in the window that the last action opened, which is waited for; closed after.
+  /// Runs `actions` in the window that the last action opened, once that has loaded; closed after.
+  /// It may close itself with its last action. Windows that nobody asks for stay open, the last
+  /// three of them, until the user's page is closed; what they do is measured.
   Context& in_popup(const std::function<void()>& actions, ActionOptions options = {});
-  /// Runs `actions` in the document of the `<iframe>` that matches.
+  /// Runs `actions` in the document of the `<iframe>` that matches, once that has loaded, of
+  /// whichever site it is; `navigate` and `reload` are the frame's then. What lies over the frame
+  /// in the page around it is not noticed.
   Context& in_frame(Text selector, const std::function<void()>& actions,
                     ActionOptions options = {});
 

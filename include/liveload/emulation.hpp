@@ -9,15 +9,17 @@
 
 namespace liveload {
 
-/// What a connection to the network is like.
+/// What a connection to the network is like. Chromium shapes HTTP and WebSocket, of the page and
+/// its frames; not what a service worker asks for.
 struct NetworkProfile {
-  Duration latency{};               ///< Added to every request.
+  Duration latency{};               ///< Added to every request, and to a WebSocket's handshake.
   double download_bytes_per_s = 0;  ///< 0: not limited.
   double upload_bytes_per_s = 0;    ///< 0: not limited.
 };
 
 /// The profile of that name, with the figures of Chromium's own DevTools: "slow-3g", "fast-3g",
-/// "slow-4g", "fast-4g", "none". Nothing for another name.
+/// "slow-4g", "fast-4g", "none". "fast-3g" is what DevTools call "Slow 4G" nowadays, and so the
+/// same. Nothing for another name.
 std::optional<NetworkProfile> network_profile(std::string_view name);
 
 /// How a browser context differs from a plain one. What is absent is left as it is.
@@ -31,7 +33,9 @@ struct Emulation {
   std::optional<std::string> timezone{};  ///< "Europe/Berlin".
   std::optional<std::string> user_agent{};
   std::optional<std::map<std::string, std::string>> headers{};  ///< Sent with every request.
-  /// For HTTP authentication, answered when the target asks for it.
+  /// For HTTP authentication: given once a request to whichever server asks for it, never to a
+  /// proxy. While set, each request makes a halt on its way, of about a millisecond, that its times
+  /// contain.
   struct Credentials {
     std::string user;
     std::string password;

@@ -177,7 +177,7 @@ Result<Value> ContextState::attempt(const Action& action, const Call& call, Argu
   if (auto there = need_page(action.name, iteration_deadline_); !there) {
     return tl::unexpected(there.error());
   }
-  if (!action.opens_page && !opened_ && page_->url() == "about:blank") {
+  if (!action.opens_page && !action.works_unopened && !opened_ && page_->url() == "about:blank") {
     return liveload::fail({.kind = ErrorKind::kNavigation,
                            .tried = std::string(action.name),
                            .cause = "no page has been opened yet",

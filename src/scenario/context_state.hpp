@@ -40,6 +40,9 @@ class ContextState {
   /// As `attach`, of a page that is opened when the first action needs it.
   using OpenPage = std::function<Result<browser::Page*>(base::Deadline)>;
   void attach_lazily(OpenPage open) { open_page_ = std::move(open); }
+  /// Acts on another window of the same user, which counts as opened if the first one does.
+  void act_on(browser::Page* page) { page_ = page; }
+  browser::Page* page() const { return page_; }
 
   const Shared& shared() const { return shared_; }
 
@@ -86,9 +89,10 @@ class ContextState {
     const ActionOptions& options;
     std::initializer_list<const Text*> texts{};
     const As* as = nullptr;
-    bool opens_page = false;  ///< May act before any page was opened.
-    bool acts = false;        ///< Does something to the page; others only look, or wait.
-    bool expects = false;     ///< Running out of time is the page's fault: `expectation`.
+    bool opens_page = false;      ///< May act before any page was opened.
+    bool works_unopened = false;  ///< The same, and opens none.
+    bool acts = false;            ///< Does something to the page; others only look, or wait.
+    bool expects = false;         ///< Running out of time is the page's fault: `expectation`.
   };
 
   /// The law of the pipeline: nothing (null) after a failure or halt; else one step: the texts are

@@ -42,6 +42,14 @@ class MockPage : public browser::Page {
   MOCK_METHOD(Result<bool>, checked, (View, Deadline), (override));
   MOCK_METHOD(Result<std::size_t>, count, (View, Deadline), (override));
   MOCK_METHOD(Result<Value>, call, (View, const Value::Array&, View, Deadline), (override));
+  MOCK_METHOD(Result<void>, emulate, (const Emulation&, Deadline), (override));
+  MOCK_METHOD(void, answer_dialogs, (bool, std::string), (override));
+  MOCK_METHOD(MaybeText, last_dialog, (), (const, override));
+  MOCK_METHOD(Result<Value>, wait_for_download, (base::Instant, Deadline), (override));
+  MOCK_METHOD(Result<browser::Page*>, popup, (base::Instant, Deadline), (override));
+  MOCK_METHOD(void, close_popup, (browser::Page&), (override));
+  MOCK_METHOD(Result<void>, enter_frame, (View, Deadline), (override));
+  MOCK_METHOD(void, leave_frame, (), (override));
   MOCK_METHOD(Result<std::string>, screenshot, (Deadline), (override));
   MOCK_METHOD(Result<void>, drain, (Deadline), (override));
   MOCK_METHOD(void, close, (Deadline), (override));

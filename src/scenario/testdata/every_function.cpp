@@ -48,7 +48,13 @@ class EveryFunction : public Scenario {
     user.think_time(ThinkTime::exponential(1ms)).assign("drawn", user.random()() > 0);
   }
 
-  static void look_around(Context& user) { user.screenshot("picture"); }
+  static void look_around(Context& user) {
+    user.screenshot("picture").answer_dialogs(true, "yes").in_popup([] {}).in_frame("#f", [] {});
+    user.assign("said", user.last_dialog().value_or("")).assign("file", user.wait_for_download());
+    user.set_viewport(390, 844).set_locale("de-DE").set_timezone("UTC").set_user_agent("mine");
+    user.set_extra_headers({{"X-Tenant", "a"}}).set_basic_auth("ann", "secret").set_offline(false);
+    user.shape_network("none").shape_network(network_profile("slow-3g").value()).shape_cpu(2);
+  }
 
   static void read(Context& user) {
     user.assign("page", user.page_content()).assign("html", user.inner_html("#a"));
