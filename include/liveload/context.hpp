@@ -94,8 +94,9 @@ class Context {
   /// beside the scenario's own source, then in the working directory.
   Context& upload_file(Text selector, Texts paths, ActionOptions options = {});
   /// Pushes an event to the LiveView that holds the element, or to the page's main LiveView where
-  /// the selector is empty, as a hook's `pushEvent` does, and returns the reply once it is patched
-  /// in.
+  /// the selector is empty, as a hook's `pushEvent` does, once that LiveView has joined. Returns
+  /// the reply's payload (`{:reply, payload, socket}`) once it is patched in; null where there is
+  /// none. Fails with `liveview` where the LiveView is lost before it answers.
   Value push_event(Text event, Value payload = Value::Object{}, Text selector = "",
                    ActionOptions options = {});
 
@@ -124,7 +125,9 @@ class Context {
   /// has been answered.
   Context& wait_for_phx_loading_completion(Phx kind, Text selector, ActionOptions options = {});
   /// Returns the payload of an event that the server pushed (`push_event/3`) since the last action
-  /// on the page began, that action's own answer included: no race with a quick server.
+  /// on the page began, that action's own answer included: no race with a quick server. Of several
+  /// the oldest; each is given out once. The document that is open knows its own events, the last
+  /// hundred of them (and not more than a megabyte); a live navigation keeps them.
   Value wait_for_event(Text event, ActionOptions options = {});
   Context& wait_for_event(Text event, As as, ActionOptions options = {});
   /// Clicks the form's submit button and returns once LiveView has answered, or the page that the
@@ -189,13 +192,23 @@ class Context {
 
   // --- The browser around the page
 
-  /// Cookies, and localStorage, sessionStorage and IndexedDB of each origin that was visited:
-  /// opaque, can be kept in assigns, in a Config or a file, and given to another user.
+  // These work before the first navigation, too, and ask no server for anything.
+
+  /// Cookies, and localStorage and IndexedDB of each origin that the page was on or that was
+  /// restored, and the sessionStorage of the one that is open: opaque, can be kept in assigns, in a
+  /// Config or a file (it is JSON), and given to another user. What IndexedDB holds and cannot be
+  /// carried, such as a CryptoKey, fails with `unsupported`. What frames of other sites keep is not
+  /// in it, but for their cookies.
   Value context_storage_snapshot(ActionOptions options = {});
   Context& context_storage_snapshot(As as, ActionOptions options = {});
-  /// Puts a snapshot back, over what is there. Fails with `usage` for what is no snapshot.
+  /// Puts a snapshot back, over what is there: cookies one by one, but for those that have expired,
+  /// and all that the snapshot's origins keep. sessionStorage of an origin that is not open is
+  /// there in the next document of it. A page that is open finds its databases closed. Fails with
+  /// `usage` for what is no snapshot.
   Context& restore_context_storage(Value snapshot, ActionOptions options = {});
-  /// Empties cookies and storage of every origin: the next page is a new visitor's.
+  /// Empties cookies, storage and caches of every origin, and ends service workers: the next page
+  /// is a new visitor's. The page that is open stays, with what its scripts hold in memory, and its
+  /// sockets stay joined as whoever they were: navigate or reload afterwards.
   Context& reset_context_storage(ActionOptions options = {});
 
   /// How `alert`, `confirm` and `prompt` are answered from now on; without a text, a prompt keeps

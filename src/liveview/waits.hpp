@@ -19,6 +19,10 @@ Result<void> ensure_liveview(browser::Page& page, base::Deadline deadline);
 /// Every LiveView of the page has joined, and its first rendering is in the DOM.
 Result<void> wait_for_liveview(browser::Page& page, base::Deadline deadline);
 
+/// Nothing is pending on any LiveView of the page: all have joined, every event has been answered
+/// and patched in, no navigation, upload or debounced event is under way.
+Result<void> wait_for_idle(browser::Page& page, base::Deadline deadline);
+
 /// No element that matches awaits the answer to an event of that kind. A removed one has been
 /// answered.
 Result<void> wait_for_loading(browser::Page& page, Phx kind, std::string_view selector,

@@ -18,26 +18,6 @@ using scenario::text_or_none;
 using scenario::truth_of;
 using Arguments = ContextState::Arguments;
 
-std::string name_of(Phx kind) {
-  switch (kind) {
-    case Phx::kClick:
-      return "click";
-    case Phx::kSubmit:
-      return "submit";
-    case Phx::kChange:
-      return "change";
-    case Phx::kFocus:
-      return "focus";
-    case Phx::kBlur:
-      return "blur";
-    case Phx::kKeydown:
-      return "keydown";
-    case Phx::kKeyup:
-      return "keyup";
-  }
-  return "unknown";
-}
-
 // The readers, which come in two forms each.
 
 Value page_content(ContextState& state, const ActionOptions& options, const As* as) {
@@ -151,41 +131,6 @@ Context& Context::wait_for_selector(Text selector, ActionOptions options) {
   state_->perform({.name = "wait_for_selector", .options = options, .texts = {&selector}},
                   [](Page& page, const Arguments& arguments, Deadline deadline) {
                     return done(page.wait_for_selector(arguments[0], deadline));
-                  });
-  return *this;
-}
-
-Context& Context::ensure_liveview(ActionOptions options) {
-  state_->perform({.name = "ensure_liveview", .options = options},
-                  [](Page& page, const Arguments&, Deadline deadline) {
-                    return done(liveview::ensure_liveview(page, deadline));
-                  });
-  return *this;
-}
-
-Context& Context::wait_for_liveview(ActionOptions options) {
-  state_->perform({.name = "wait_for_liveview", .options = options},
-                  [](Page& page, const Arguments&, Deadline deadline) {
-                    return done(liveview::wait_for_liveview(page, deadline));
-                  });
-  return *this;
-}
-
-Context& Context::wait_for_phx_loading_completion(Phx kind, Text selector, ActionOptions options) {
-  const Text kind_name(name_of(kind));
-  state_->perform({.name = "wait_for_phx_loading_completion",
-                   .options = options,
-                   .texts = {&kind_name, &selector}},
-                  [kind](Page& page, const Arguments& arguments, Deadline deadline) {
-                    return done(liveview::wait_for_loading(page, kind, arguments[1], deadline));
-                  });
-  return *this;
-}
-
-Context& Context::submit_form(Text form, ActionOptions options) {
-  state_->perform({.name = "submit_form", .options = options, .texts = {&form}, .acts = true},
-                  [](Page& page, const Arguments& arguments, Deadline deadline) {
-                    return done(liveview::submit_form(page, arguments[0], deadline));
                   });
   return *this;
 }

@@ -50,6 +50,9 @@ class MockPage : public browser::Page {
   MOCK_METHOD(void, close_popup, (browser::Page&), (override));
   MOCK_METHOD(Result<void>, enter_frame, (View, Deadline), (override));
   MOCK_METHOD(void, leave_frame, (), (override));
+  MOCK_METHOD(Result<Value>, storage_snapshot, (Deadline), (override));
+  MOCK_METHOD(Result<void>, restore_storage, (const Value&, Deadline), (override));
+  MOCK_METHOD(Result<void>, reset_storage, (Deadline), (override));
   MOCK_METHOD(Result<std::string>, screenshot, (Deadline), (override));
   MOCK_METHOD(Result<void>, drain, (Deadline), (override));
   MOCK_METHOD(void, close, (Deadline), (override));

@@ -17,7 +17,9 @@ import { filter, indexOf, push, slice, startsWith } from "./natives";
 import { microtask, now } from "./platform";
 import { afterPendingPatch, inTransition, pendingPatches, viewOfTopic } from "./client";
 import { binaryHead, payloadOf, pushedEvents, responseKey, textHead, type Head } from "./message";
+import { pushed, repliedTo } from "./asks";
 import { utf8Length } from "./bytes";
+import { announced } from "./events";
 import { noteReplyLag } from "./lag";
 import { bytesOf } from "./platform";
 import { takeMarks, type Connection, type Push } from "./pushes";
@@ -26,6 +28,8 @@ import { note, report, time } from "./report";
 import { notify } from "./signal";
 
 const kLargestParsed = 65536;
+/** Of a reply that somebody asked for. */
+const kLargestReply = 16777216;
 
 /** Housekeeping of the client that nobody asked for: answered, but not an event of the user's. */
 const isEvent = (event: string): boolean => event === "event" || event === "live_patch";
@@ -58,6 +62,7 @@ export function outbound(connection: Connection, data: unknown): void {
     start,
     bytes,
     marks: [],
+    lost: false,
   };
   if (head.topic === "phoenix" && head.event === "heartbeat") entry.kind = "heartbeat";
   if (isView(head.topic)) describePush(connection, head, payload, entry);
@@ -87,6 +92,7 @@ function describePush(
     entry.kind = "event";
     entry.marks = takeMarks();
     if (head.event === "event") entry.name = word(payload?.event) || "(unknown)";
+    pushed(entry);
   }
 }
 
@@ -114,6 +120,7 @@ function giveUp(connection: Connection, which: (entry: Push) => boolean): void {
   connection.pending.forEach((entry, ref) => {
     if (!which(entry)) return;
     connection.pending.delete(ref);
+    entry.lost = true;
     if (entry.kind === "join") report("u", at, ["(join)"]);
     if (entry.kind !== "event") return;
     report("u", at, [entry.name]);
@@ -141,6 +148,8 @@ interface Delivery {
   bytes: number;
   received: number;
   entry: Push | undefined;
+  /** Names of the events that it brings for the page. */
+  events: string[];
   /** Patches that were queued before the client saw the message; null when a patch is made at once. */
   queued: number | null;
 }
@@ -154,7 +163,9 @@ export function arriving(connection: Connection, data: unknown, received: number
   if (entry && head.ref !== null && head.event === "phx_reply") connection.pending.delete(head.ref);
   if (entry?.kind === "event") noteReplyLag(entry.start, received);
   const text = typeof data === "string" ? data : "";
-  const delivery = { connection, head, text, bytes, received, entry, queued: null as number | null };
+  const events = isView(head.topic) ? pushedEvents(text) : [];
+  announced(events, text.length);
+  const delivery = { connection, head, text, bytes, received, entry, events, queued: null as number | null };
   if (inTransition()) delivery.queued = pendingPatches()?.length ?? 0;
   if (isView(head.topic)) aboutView(delivery);
   return delivery;
@@ -248,7 +259,7 @@ function patched(delivery: Delivery): void {
   if (entry && head.event === "phx_reply") {
     answered(delivery, entry, end);
   } else if (head.ref === null && isView(head.topic) && !startsWith(head.event, "phx_")) {
-    const names = head.event === "diff" ? pushedEvents(delivery.text) : [];
+    const names = head.event === "diff" ? delivery.events : [];
     const first = head.event === "diff" ? "diff" : head.event;
     report("d", end, [time(end - received), delivery.bytes, names.length > 0 ? names : [first]]);
   }
@@ -261,5 +272,6 @@ function answered(delivery: Delivery, entry: Push, end: number): void {
   } else if (entry.kind === "event") {
     const patch = end - delivery.received;
     report("e", end, [time(server), time(patch), entry.name, delivery.bytes]);
+    repliedTo(entry, () => payloadOf(delivery.text, delivery.head, kLargestReply));
   }
 }

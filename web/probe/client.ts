@@ -15,6 +15,7 @@ export interface View {
   pendingDiffs?: unknown[];
   liveSocket?: LiveSocket;
   isConnected?: () => boolean;
+  pushHookEvent?: (...args: never[]) => unknown;
 }
 
 export interface LiveSocket {
@@ -22,10 +23,11 @@ export interface LiveSocket {
   bindingPrefix?: string;
   transitions?: { pendingOps?: (() => void)[]; size?: () => number };
   socket?: { conn?: unknown };
+  getViewByEl?: (element: Element) => unknown;
 }
 
 const kViews = "[data-phx-session]";
-const isObject = (value: unknown): value is Dictionary => typeof value === "object" && value !== null;
+export const isObject = (value: unknown): value is Dictionary => typeof value === "object" && value !== null;
 
 function privateOf(element: Element): Dictionary | null {
   const own = (element as unknown as Dictionary).phxPrivate;
@@ -59,6 +61,13 @@ export function liveSocket(): LiveSocket | null {
     if (isObject(found)) cached = found;
   }
   return cached;
+}
+
+/** The element's View, also where the client (1.0) does not keep a nested one on its element. */
+export function viewBoundTo(element: Element): View | null {
+  const socket = liveSocket();
+  const view = viewOf(element) ?? socket?.getViewByEl?.(element);
+  return isObject(view) ? view : null;
 }
 
 /** The client has given the document up: a full page load follows (live_socket.ts `unload`). */
@@ -116,6 +125,9 @@ export function debounceLeft(element: Element): number {
   const ms = parseNumber(debounce, 10);
   return ms > 0 ? ms : 300; // `phx-debounce` without a value: live_socket.ts `defaults`
 }
+
+/** Every element that debounces its events. */
+export const debouncing = (): NodeListOf<Element> => queryAll(`[${liveSocket()?.bindingPrefix ?? "phx-"}debounce]`);
 
 /** `debounceLeft` of the element and, of a form, of its fields. */
 export function debounceLeftWithin(element: Element): number {

@@ -146,15 +146,20 @@ export function payloadOf(text: string, head: Head, limit: number): Record<strin
 
 /**
  * Names of the events that a diff carries for the page (`push_event` on the server): the diff's key `e` is a list of
- * [name, payload] (rendered.js, `extract`). At most 16 names; none when the list is longer than 64 KB. A quote inside
- * a JSON string is escaped, so that the key cannot be mistaken for text.
+ * [name, payload] (rendered.js, `extract`). At most 16 names; the first only when the list is longer than 64 KB. A quote
+ * inside a JSON string is escaped, so that the key cannot be mistaken for text.
  */
 export function pushedEvents(text: string): string[] {
   const names: string[] = [];
   const key = indexOf(text, '"e":[[');
   if (key < 0) return names;
   const end = endOfValue(text, key + 4, 65536);
-  if (end < 0) return names;
+  if (end < 0) {
+    const first = charCodeAt(text, key + 6) === kQuote ? endOfString(text, key + 6) : -1;
+    const name = first < 0 ? undefined : parseString(slice(text, key + 6, first));
+    if (name !== undefined) push(names, slice(name, 0, 64));
+    return names;
+  }
   try {
     const events = parse(slice(text, key + 4, end)) as unknown[];
     for (let i = 0; i < events.length && i < 16; i++) {

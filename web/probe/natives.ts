@@ -32,6 +32,7 @@ export const { getOwnPropertyDescriptor, defineProperty } = Object;
 export const NativeProxy = Proxy;
 export const NativePromise = Promise;
 export const NativeError = Error;
+export const promiseThen = uncurry<Promise<unknown>, [() => void, () => void], unknown>(Promise.prototype.then);
 export const toText = String;
 export const { isArray } = Array;
 export const { stringify, parse } = JSON;

@@ -66,6 +66,9 @@ export const attribute = uncurry<Element, [string], string | null>(Element.proto
 const classListOf = getter<Element, DOMTokenList>(Element.prototype, "classList");
 const tokenContains = uncurry<DOMTokenList, [string], boolean>(DOMTokenList.prototype.contains);
 export const hasClass = (element: Element, name: string): boolean => tokenContains(classListOf(element), name);
+const createElementOf = method<Document, [string], HTMLElement>(Document.prototype, "createElement");
+export const createElement = (name: string): HTMLElement => createElementOf(documentObject, name);
+export const parentOf = getter<Node, Element | null>(Node.prototype, "parentElement");
 export const isAttached = getter<Node, boolean>(Node.prototype, "isConnected");
 
 const NativeElement = Element;

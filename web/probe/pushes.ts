@@ -14,6 +14,8 @@ export interface Push {
   bytes: number;
   /** The elements that LiveView marked as loading for it, and as what ("click", "submit"…). */
   marks: Mark[];
+  /** Its view or socket was lost: there will be no answer. */
+  lost: boolean;
 }
 
 export interface Mark {

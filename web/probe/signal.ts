@@ -4,9 +4,9 @@ import { filter, NativePromise, push } from "./natives";
 import { microtask } from "./platform";
 
 interface Waiter {
-  /** True when the wait is over; throws when it has failed. */
-  check: () => boolean;
-  resolve: (value: null) => void;
+  /** What the wait gives once it is over, until then undefined; throws when it has failed. */
+  check: () => unknown;
+  resolve: (value: unknown) => void;
   reject: (reason: unknown) => void;
 }
 
@@ -25,18 +25,22 @@ export function notify(): void {
 
 function settled(waiter: Waiter): boolean {
   try {
-    if (!waiter.check()) return false;
-    waiter.resolve(null);
+    const value = waiter.check();
+    if (value === undefined) return false;
+    waiter.resolve(value);
   } catch (error) {
     waiter.reject(error);
   }
   return true;
 }
 
-/** Resolves once `check` is true, rejects with what it throws. Looks now, and after each `notify`. */
-export function until(check: () => boolean): Promise<null> {
-  return new NativePromise<null>((resolve, reject) => {
+/** Resolves to what `check` gives once that is something, rejects with what it throws. Looks now, and after each `notify`. */
+export function untilSome(check: () => unknown): Promise<unknown> {
+  return new NativePromise<unknown>((resolve, reject) => {
     const waiter = { check, resolve, reject };
     if (!settled(waiter)) push(waiters, waiter);
   });
 }
+
+/** The same, until `check` is true. */
+export const until = (check: () => boolean): Promise<unknown> => untilSome(() => (check() ? null : undefined));

@@ -4,7 +4,7 @@ import { parseNumber, toText } from "./natives";
 import { attribute, documentObject, later, listen, timeOrigin, windowObject } from "./platform";
 import { notify } from "./signal";
 
-const kDocument = toText(timeOrigin);
+export const kDocument = toText(timeOrigin);
 let count = 0;
 let leavingFor = "";
 let invalid = "";

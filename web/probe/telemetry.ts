@@ -15,6 +15,8 @@ import { notify } from "./signal";
 import { watchSubmits } from "./submits";
 import { tapLongPoll } from "./longpoll";
 import { tapWebSocket } from "./websocket";
+import { pushEvent, waitForReply } from "./asks";
+import { describeEvents, waitForEvent } from "./events";
 import * as waits from "./waits";
 
 const kBinding = "__LIVELOAD_BINDING__";
@@ -54,7 +56,7 @@ function start(binding: (payload: string) => void): void {
   watchSubmits();
   watchLag();
   listen(windowObject, "pagehide", finish);
-  defineProperty(windowObject, kKey, { value: { ...waits, finish } });
+  defineProperty(windowObject, kKey, { value: { ...waits, describeEvents, pushEvent, waitForEvent, waitForReply, finish } });
 }
 
 const globals = windowObject as unknown as Globals;

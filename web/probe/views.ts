@@ -5,7 +5,7 @@
 // - A joined view is lost when its channel crashes or closes, or its socket does, unless the client left it.
 // - Reconnection time: lost → its next join is applied.
 
-import { makeMap, push } from "./natives";
+import { makeMap, NativeError, push } from "./natives";
 import { attribute, now, path } from "./platform";
 import { elementOfTopic, joinApplied, liveSocket, viewOfTopic } from "./client";
 import type { Connection } from "./pushes";
@@ -119,6 +119,34 @@ export function left(topic: string, joinRef: string | null): void {
     life.state = "gone";
     life.accepted = null;
   }
+}
+
+/** The element's LiveView has joined, and is still there. */
+export function joinedNow(element: Element): boolean {
+  const life = lives.get(`lv:${attribute(element, "id") ?? ""}`);
+  return joinApplied(element) && (!life || life.state === "joined" || life.accepted !== null);
+}
+
+const kCrashesInARow = 3;
+
+/** Throws once the server has refused a join, or views have crashed again and again. */
+export function failRefused(crashesBefore: number): void {
+  let crashes = 0;
+  lives.forEach((life) => {
+    crashes += life.crashes;
+    if (life.state === "refused") {
+      throw new NativeError(`the server refused the join of ${life.topic} at ${life.path}: ${life.refusal}`);
+    }
+  });
+  if (crashes - crashesBefore >= kCrashesInARow) {
+    throw new NativeError(`LiveViews crashed ${crashes - crashesBefore} times while waiting`);
+  }
+}
+
+export function crashesSoFar(): number {
+  let crashes = 0;
+  lives.forEach((life) => (crashes += life.crashes));
+  return crashes;
 }
 
 /** Views, for the words of errors. */

@@ -1,40 +1,20 @@
 // What scenarios wait for. Each wait is a promise that looks once and then whenever something it depends on has
 // changed (signal.ts); rejections carry the words that the user reads. No wait ends by itself: LiveLoad has the clock.
 
-import { filter, NativeError, push } from "./natives";
+import { filter, NativeError, push, startsWith } from "./natives";
 import { attribute, documentObject, hasClass, isAttached, later, matches, queryAll } from "./platform";
-import { debounceLeftWithin, joinApplied, pendingPatches, unloading, viewElements } from "./client";
+import { debounceLeftWithin, debouncing, pendingPatches, unloading, viewElements } from "./client";
 import { unanswered } from "./channel";
 import { navigating } from "./pages";
 import { eachPending, type Push } from "./pushes";
 import { isSelected, selectAll } from "./select";
 import { notify, until } from "./signal";
 import { fromEarlierDocument, invalidField, leaving, submittedSince, submitToken } from "./submits";
-import { describeLives, lives, seconds } from "./views";
+import { uploading } from "./uploads";
+import { crashesSoFar, describeLives, failRefused, joinedNow, lives, seconds } from "./views";
 
-export function ensureLiveview(): Promise<null> {
+export function ensureLiveview(): Promise<unknown> {
   return until(() => viewElements().length > 0);
-}
-
-const kCrashesInARow = 3;
-
-function failRefused(crashesBefore: number): void {
-  let crashes = 0;
-  lives.forEach((life) => {
-    crashes += life.crashes;
-    if (life.state === "refused") {
-      throw new NativeError(`the server refused the join of ${life.topic} at ${life.path}: ${life.refusal}`);
-    }
-  });
-  if (crashes - crashesBefore >= kCrashesInARow) {
-    throw new NativeError(`LiveViews crashed ${crashes - crashesBefore} times while waiting`);
-  }
-}
-
-function crashesSoFar(): number {
-  let crashes = 0;
-  lives.forEach((life) => (crashes += life.crashes));
-  return crashes;
 }
 
 /** Every LiveView in the page, nested ones included, has joined and its first rendering is in the DOM. */
@@ -45,14 +25,9 @@ function allJoined(): boolean {
   return true;
 }
 
-function joinedNow(element: Element): boolean {
-  const life = lives.get(`lv:${attribute(element, "id") ?? ""}`);
-  return joinApplied(element) && (!life || life.state === "joined" || life.accepted !== null);
-}
-
 const patchesWait = (): boolean => (pendingPatches()?.length ?? 0) > 0;
 
-export function waitForLiveview(): Promise<null> {
+export function waitForLiveview(): Promise<unknown> {
   const crashes = crashesSoFar();
   return until(() => {
     failRefused(crashes);
@@ -111,10 +86,26 @@ function answered(kind: string, elements: ArrayLike<Element>, isMeant: (element:
   return !waiting && !patchesWait() && !debounced(elements);
 }
 
-export function waitForLoading(kind: string, selector: string): Promise<null> {
+export function waitForLoading(kind: string, selector: string): Promise<unknown> {
   return until(() => {
     const elements = selectAll(selector);
     return answered(kind, elements, (element) => isSelected(element, selector, elements));
+  });
+}
+
+/** Whether the client or the server has something left to do on the channel of a LiveView or an upload. */
+function channelBusy(): boolean {
+  let busy = false;
+  eachPending((entry) => (busy ||= startsWith(entry.topic, "lv")));
+  return busy;
+}
+
+/** Nothing is pending on any LiveView. */
+export function waitForIdle(): Promise<unknown> {
+  const crashes = crashesSoFar();
+  return until(() => {
+    failRefused(crashes);
+    return allJoined() && !leaving() && !channelBusy() && !uploading() && !debounced(debouncing());
   });
 }
 
@@ -124,7 +115,7 @@ export function beforeSubmit(form: string): readonly string[] {
   return submitToken();
 }
 
-export function waitForSubmit(token: readonly unknown[]): Promise<null> {
+export function waitForSubmit(token: readonly unknown[]): Promise<unknown> {
   return until(() => {
     if (fromEarlierDocument(token)) return documentObject.readyState === "complete";
     if (!submittedSince(token)) {
@@ -142,6 +133,8 @@ export function describePending(): string {
   eachPending((pushed) => {
     if (pushed.kind === "event") push(words, `the event "${pushed.name}" has had no answer for ${seconds(pushed.start)}`);
   });
+  if (uploading()) push(words, "a file is being uploaded");
+  if (debounced(debouncing())) push(words, "a debounced event is due");
   if (viewElements().length === 0) push(words, "the page holds no LiveView");
   if (leaving() || unloading()) push(words, `the page is being left for ${leaving() || "another"}`);
   if (navigating()) push(words, "a live navigation is under way");

@@ -40,6 +40,7 @@ void DocumentTracker::frame_navigated(std::string_view message) {
   if (loaders_.size() > kRememberedLoaders) loaders_.pop_front();
   url_ = text_of(frame["url"]);
   url_ += text_of(frame["urlFragment"]);
+  origin_ = text_of(frame["securityOrigin"]);
   const auto unreachable = text_of(frame["unreachableUrl"]);
   unreachable_ = !unreachable.empty();
   if (unreachable_) url_ = unreachable;

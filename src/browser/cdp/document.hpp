@@ -31,6 +31,8 @@ class DocumentTracker {
   void forget_contexts();
 
   const std::string& url() const { return url_; }
+  /// "https://shop.test"; of what has no origin to keep anything for, another text.
+  const std::string& origin() const { return origin_; }
   /// The load event of the current document has fired.
   bool loaded() const { return loaded_; }
   /// The browser shows an error page in place of `url`.
@@ -56,6 +58,7 @@ class DocumentTracker {
 
   std::string frame_id_;
   std::string url_ = "about:blank";
+  std::string origin_;
   std::deque<std::string> loaders_;
   std::uint64_t documents_ = 0;
   std::uint64_t moves_ = 0;

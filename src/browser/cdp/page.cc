@@ -70,7 +70,11 @@ CdpPage::CdpPage(BrowserParts& browser, std::string session, std::string target,
                       frames_.lose();
                       popup_opened_.notify();
                       home().downloads_->changed().notify();
-                    }}) {
+                    }}),
+      storage_(browser.router, browser.root, session_, document_, context_,
+               [this](std::string_view function, const Value::Array& arguments, Deadline deadline) {
+                 return run(World::kOwn, function, [&] { return arguments; }, deadline);
+               }) {
   browser_.pages[target_] = this;
   if (opener_) return;
   downloads_ =
@@ -149,6 +153,10 @@ void CdpPage::take_event(std::string_view method, std::string_view message) {
   } else if (!take_frame_process(session_, method, message)) {
     document_.take(method, message);
     frames_.take(session_, method, message);
+    if (method == "Page.frameNavigated") {
+      storage_.document_changed();
+      if (opener_) home().storage_.remember(document_.origin());
+    }
     report_page_event(method, message, observer_);
     take_events_around(session_, method, message);
   }

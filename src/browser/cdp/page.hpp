@@ -15,6 +15,7 @@
 #include "browser/cdp/downloads.hpp"
 #include "browser/cdp/frames.hpp"
 #include "browser/cdp/network.hpp"
+#include "browser/cdp/page_storage.hpp"
 #include "browser/cdp/router.hpp"
 #include "browser/cdp/session.hpp"
 #include "browser/connection.hpp"
@@ -102,6 +103,11 @@ class CdpPage final : public Page {
   void close_popup(Page& page) override;
   Result<void> enter_frame(std::string_view selector, Deadline deadline) override;
   void leave_frame() override;
+  Result<Value> storage_snapshot(Deadline deadline) override { return storage_.snapshot(deadline); }
+  Result<void> restore_storage(const Value& snapshot, Deadline deadline) override {
+    return storage_.restore(snapshot, deadline);
+  }
+  Result<void> reset_storage(Deadline deadline) override { return storage_.reset(deadline); }
 
   Result<Value> eval(std::string_view script, const Value::Array& arguments,
                      Deadline deadline) override;
@@ -230,6 +236,7 @@ class CdpPage final : public Page {
   std::unique_ptr<Downloads> downloads_;
   net::Event popup_opened_;
   Session session_;  ///< Its handlers use the above.
+  PageStorage storage_;
   std::map<std::string, std::unique_ptr<FrameProcess>> frame_processes_;  ///< By session.
   std::vector<std::string> acting_in_;  ///< The frames that were entered, the innermost last.
   std::deque<Popup> popups_;

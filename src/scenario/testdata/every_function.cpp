@@ -34,6 +34,8 @@ class EveryFunction : public Scenario {
     read(user);
     expect(user);
     store(user);
+    keep(user);
+    push(user);
     control(user, id);
   }
 
@@ -82,6 +84,18 @@ class EveryFunction : public Scenario {
     if (user.assigned("list") == Value(5) && user.assigns().size() > 1) user.clear_assign("list");
     const Value& value = user.assigned("page")["title"];
     if (value.truthy() || value.number() > 0 || !value.text().empty()) user.reset_assigns();
+  }
+
+  static void keep(Context& user) {
+    const Value snapshot = user.context_storage_snapshot();
+    user.context_storage_snapshot(as("storage"));
+    user.reset_context_storage().restore_context_storage(snapshot);
+  }
+
+  static void push(Context& user) {
+    const Value reply = user.push_event("vote", Value::Object{{"id", 1}}, "#a");
+    const Value toast = user.wait_for_liveview_idle().wait_for_event("toast");
+    user.wait_for_event("toast", as("toast")).assign("reply", reply["id"]).assign("t", toast);
   }
 
   static void control(Context& user, UserId id) {

@@ -7,6 +7,9 @@ import { chromium } from "playwright-core";
 
 const root = new URL("../../../", import.meta.url).pathname;
 const options = { bundle: true, write: false, format: "iife", target: "es2020", logLevel: "error" };
+// Another version of the client: the folder of its package.
+const otherClient = process.env.LIVELOAD_LIVE_VIEW_CLIENT;
+if (otherClient) options.alias = { phoenix_live_view: otherClient };
 
 async function bundle(entry) {
   const { outputFiles } = await build({ ...options, entryPoints: [root + entry] });
