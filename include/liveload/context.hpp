@@ -267,7 +267,8 @@ class Context {
 
   // --- Data
 
-  /// The next row of a feeder that the scenario declared (Scenario::feeders).
+  /// The next row of a feeder that the scenario declared (Scenario::feeders); null after a failure
+  /// or a halt, and where a feeder that gives each row `once` has none left, which halts this user.
   Value feed(std::string_view feeder);
   /// A value that the scenario declared in Scenario::secrets: the option of that name, else the
   /// environment variable. It never reaches a log or a result.

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ namespace liveload {
 /// A limit may change over the run, segment by segment from the run's start:
 /// `Throttle::rate("search", 60).hold(1min).ramp_to(600, 5min).hold(10min).ramp_to(0, 1min)`. After
 /// the last segment its value stays.
+///
+/// The k-th permit of a rate or interarrival is due where the sum of permits over time, from the
+/// run's start, reaches k: the first of `rate("search", 60)` after one second. Unused permits are
+/// not saved up. docs/throttles.md has the arithmetic.
 class Throttle {
  public:
   enum class Kind { kRate, kInterarrival, kParallelism };
@@ -38,20 +43,21 @@ class Throttle {
   /// Stays as it is for so long.
   Throttle hold(Duration duration) const;
   /// Goes evenly to `target` within `duration`: permits an interval of a rate, holders of a
-  /// parallelism. A rate of 0 gives no permit.
+  /// parallelism (whole ones: rounded down). At 0 none is given until the value rises again; going
+  /// down takes no permit from who holds one.
   Throttle ramp_to(std::int64_t target, Duration duration) const;
-  /// Goes evenly to an interval of `target` between two permits within `duration`.
+  /// Of an interarrival: the interval between two permits goes evenly to `target`.
   Throttle ramp_to(Duration target, Duration duration) const;
   /// In `steps` equal steps, one at the end of each `each`.
   Throttle ramp_in_steps(std::int64_t target, int steps, Duration each) const;
   Throttle ramp_in_steps(Duration target, int steps, Duration each) const;
 
-  /// A part of the schedule: from the value before to `to` within `duration`, in `steps` steps or,
-  /// with 0, evenly. `to` is permits, or nanoseconds of an interarrival.
+  /// A part of the schedule: from the value before to `to` within `duration`.
   struct Segment {
-    std::int64_t to = 0;
+    std::int64_t to = 0;  ///< Permits, holders, or nanoseconds between two permits.
     Duration duration{};
-    int steps = 0;
+    std::optional<int> steps{};  ///< Absent: evenly.
+    bool interval = false;       ///< `to` was given as a duration.
   };
 
   Kind kind() const { return kind_; }
@@ -63,6 +69,8 @@ class Throttle {
  private:
   Throttle(Kind kind, std::string name, std::int64_t permits, Duration interval)
       : kind_(kind), name_(std::move(name)), permits_(permits), interval_(interval) {}
+  std::int64_t last() const;
+  Throttle with(Segment segment) const;
 
   Kind kind_;
   std::string name_;

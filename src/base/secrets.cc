@@ -245,11 +245,11 @@ std::string Secrets::mask(std::string text) const {
   return masked(std::move(text));
 }
 
-Value Secrets::mask(const Value& value) const {
-  if (const auto* object = value.if_object()) return mask(*object);
+Value Secrets::mask_all(const Value& value) const {
+  if (const auto* object = value.if_object()) return mask_all(*object);
   if (const auto* array = value.if_array()) {
     Value::Array out;
-    for (const Value& item : *array) out.push_back(mask(item));
+    for (const Value& item : *array) out.push_back(mask_all(item));
     return out;
   }
   std::string text = value.text();
@@ -257,9 +257,9 @@ Value Secrets::mask(const Value& value) const {
   return hidden == text ? value : Value(std::move(hidden));
 }
 
-Value::Object Secrets::mask(const Value::Object& object) const {
+Value::Object Secrets::mask_all(const Value::Object& object) const {
   Value::Object out;
-  for (const auto& [name, item] : object) out.insert_or_assign(mask(name), mask(item));
+  for (const auto& [name, item] : object) out.insert_or_assign(mask(name), mask_all(item));
   return out;
 }
 

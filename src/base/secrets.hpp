@@ -38,8 +38,8 @@ class Secrets {
   /// The text with kRedacted in place of every value.
   std::string mask(std::string text) const;
   /// All texts of it, and its members' names.
-  Value mask(const Value& value) const;
-  Value::Object mask(const Value::Object& object) const;
+  Value mask_all(const Value& value) const;
+  Value::Object mask_all(const Value::Object& object) const;
   Error mask(Error error) const;
 
  private:

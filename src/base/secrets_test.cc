@@ -81,7 +81,7 @@ TEST_F(SecretsTest, ValuesAndErrorsAreMaskedThroughout) {
   hide("123456");
   const Value value =
       Value::Object{{"a", Value::Array{"x hunter22", 123456, 1.5, nullptr}}, {"hunter22", true}};
-  EXPECT_EQ(dump_json(secrets_.mask(value)),
+  EXPECT_EQ(dump_json(secrets_.mask_all(value)),
             R"({"[redacted]":true,"a":["x [redacted]","[redacted]",1.5,null]})");
   const Error error = secrets_.mask(Error{.kind = ErrorKind::kIo,
                                           .tried = "read",

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "result/mask.hpp"
+
 namespace liveload::cluster {
 namespace {
 
@@ -69,17 +71,21 @@ engine::Plan Coordinator::plan() const {
           .files = options_.files,
           .shards = options_.shards,
           .browser = options_.browser,
-          .options = options_.config};
+          .options = options_.config,
+          .secrets = secrets_};
 }
 
 Outcome Coordinator::run() {
   start_ = Clock::now();
   report(nullptr, Progress::Phase::kStarting);
   auto prepared = engine::Node::prepare(plan());
-  if (!prepared) return {.scenario = scenario_.name, .result = {}, .error = prepared.error()};
+  if (!prepared) {
+    return {.scenario = scenario_.name, .result = {}, .error = secrets_->mask(prepared.error())};
+  }
   std::unique_ptr<engine::Node> node = std::move(*prepared);
   measured_.measured = telemetry::Accumulator({.metrics = node->metrics()});
   Outcome outcome = conduct(*node);
+  if (outcome.error) outcome.error = secrets_->mask(std::move(*outcome.error));
   report(node.get(), Progress::Phase::kEnded);
   // A thread that a scenario blocks cannot be ended: its node is left to the end of the process.
   if (!node->finished()) (void)node.release();
@@ -198,7 +204,11 @@ void Coordinator::heed_stop(engine::Node& node) {
 void Coordinator::collect(engine::Node& node) {
   for (engine::Flush& flush : node.take()) {
     measured_.measured.merge(std::move(flush.delta));
-    for (FailureSample& sample : flush.failures.samples) measured_.failures.add(std::move(sample));
+    for (FailureSample& sample : flush.failures.samples) {
+      // Before it is shortened, lest a beginning be left.
+      result::mask(sample, *secrets_);
+      measured_.failures.add(std::move(sample));
+    }
     for (const auto& [category, n] : flush.failures.others) measured_.failures.count(category, n);
   }
 }
@@ -290,6 +300,7 @@ RunResult Coordinator::finish(const engine::Node& node) {
   if (const auto trouble = node.files_trouble()) {
     facts.warnings.push_back("files of failures are missing: " + trouble->message());
   }
+  facts.secrets = secrets_;
   facts.error = broke_off_;
   return result::build(std::move(facts), {std::move(measured_)});
 }

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 
+#include "base/secrets.hpp"
 #include "engine/node.hpp"
 #include "liveload/run.hpp"
 #include "result/builder.hpp"
@@ -54,6 +55,7 @@ class Coordinator {
   bool cut_ = false;
   std::optional<Error> broke_off_;
   std::vector<std::string> warnings_;
+  const std::shared_ptr<base::Secrets> secrets_ = std::make_shared<base::Secrets>();
 };
 
 }  // namespace liveload::cluster

@@ -40,6 +40,7 @@ int shard_count(const Plan& plan, int cores) {
 Node::Node(Plan plan) : plan_(std::move(plan)) {
   shared_.folder = plan_.folder;
   shared_.seed = plan_.seed;
+  shared_.hidden = plan_.secrets;
   if (plan_.files.empty()) return;
   shared_.files.emplace(files_folder(plan_.files, plan_.scenario));
   remove_old_files(shared_.files->folder());
@@ -56,6 +57,8 @@ Result<std::unique_ptr<Node>> Node::prepare(Plan plan) {
 Result<void> Node::configure() {
   try {
     scenario_ = plan_.factory();
+    scenario::hide_named(plan_.options.values(), *shared_.hidden);
+    if (shared_.files) shared_.files->hide(shared_.hidden);
     auto config = scenario_->config(plan_.options);
     if (!config) {
       Error error = config.error();
@@ -63,6 +66,16 @@ Result<void> Node::configure() {
       return fail(std::move(error));
     }
     shared_.config = std::move(*config);
+    scenario::hide_named(shared_.config.values(), *shared_.hidden);
+    auto secrets = scenario::find_secrets(scenario_->secrets(shared_.config), shared_.config,
+                                          plan_.options, *shared_.hidden);
+    if (!secrets) return tl::unexpected(secrets.error());
+    shared_.secrets = std::move(*secrets);
+    auto feeders = scenario::FeederSet::make(
+        scenario_->feeders(shared_.config), scenario::FeederSet::from_disk(plan_.folder),
+        plan_.first_user + static_cast<UserId>(plan_.users) - 1, *shared_.hidden);
+    if (!feeders) return tl::unexpected(feeders.error());
+    shared_.feeders = std::move(*feeders);
     auto throttles = scenario::ThrottleSet::make(scenario_->throttles(shared_.config));
     if (!throttles) return tl::unexpected(throttles.error());
     shared_.throttles = std::move(*throttles);
@@ -153,12 +166,18 @@ void Node::dismiss() {
   for (auto& shard : shards_) shard->dismiss();
 }
 
+void Node::give(Config config) {
+  scenario::hide_named(config.values(), *shared_.hidden);
+  shared_.config = std::move(config);
+}
+
 void Node::start(base::Instant at) {
   health_.emplace(at);
   // A page may wait for all others to be opened, in the beginning and once more where a user is
   // restarted just before the end. The last iteration has hooks around it.
   hard_end_ = at + plan_.browser.start_timeout * 2 * (plan_.users + 1) + plan_.scenario_duration +
               plan_.iteration_timeout * 3 + kClosingTime;
+  shared_.throttles->start(at);
   for (auto& shard : shards_) shard->start(at);
 }
 

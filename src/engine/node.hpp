@@ -43,7 +43,7 @@ class Node {
   /// What is going on of the two is cut short, unless it ends within `grace`.
   void cut_hook(Duration grace);
   /// The configuration that `setup` has made, here or on another node. Before `start`.
-  void give(Config config) { shared_.config = std::move(config); }
+  void give(Config config);
 
   void start(base::Instant at);
   /// Users finish their iteration; those that have not after `grace` are cut.

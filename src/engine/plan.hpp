@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "base/secrets.hpp"
 #include "liveload/browser.hpp"
 #include "liveload/config.hpp"
 #include "liveload/run.hpp"
@@ -31,6 +32,8 @@ struct Plan {
   int shards = 0;       ///< 0: by users and cores, see `shard_count`.
   BrowserOptions browser{};
   Config options{};
+  /// What must reach no log and no result. The node adds to it.
+  std::shared_ptr<base::Secrets> secrets = std::make_shared<base::Secrets>();
 };
 
 /// How many shards `plan` gets on a machine of `cores`: one a browser that is needed, at most one a

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "result/mask.hpp"
 #include "result/measured.hpp"
 #include "result/redact.hpp"
 
@@ -153,6 +154,7 @@ RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes) {
       define(data->metrics, name, known);
     for (const auto& [name, one] : data->global.totals.counters) define(data->metrics, name, known);
   }
+  if (facts.secrets) mask(*data, *facts.secrets);
   return RunResult(std::move(data));
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "base/secrets.hpp"
 #include "result/data.hpp"
 #include "result/failure_samples.hpp"
 #include "telemetry/accumulator.hpp"
@@ -22,6 +24,8 @@ struct RunFacts {
   Environment environment = Environment::of_this_machine();
   ConnectionFacts connection;
   std::vector<std::string> warnings;
+  /// What must not be in it.
+  std::shared_ptr<const base::Secrets> secrets;
   /// Why the run broke off.
   std::optional<Error> error;
 };

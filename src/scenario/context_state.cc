@@ -126,12 +126,14 @@ void ContextState::set_error(Error reason) {
 
 void ContextState::set_failure(std::string_view action, Arguments arguments, Error reason) {
   if (!active()) return;
-  for (std::string& argument : arguments) argument = shortened(std::move(argument));
+  // Masked before it is cut: the beginning of a secret must not be left.
+  const base::Secrets& hidden = *shared_.hidden;
+  for (std::string& argument : arguments) argument = shortened(hidden.mask(std::move(argument)));
   error_ = ActionError{.step = step_,
                        .action = std::string(action),
                        .arguments = std::move(arguments),
-                       .within = fmt::format("{}", fmt::join(steps_, " > ")),
-                       .reason = std::move(reason)};
+                       .within = hidden.mask(fmt::format("{}", fmt::join(steps_, " > "))),
+                       .reason = hidden.mask(std::move(reason))};
 }
 
 /// Whether an operation may do anything.

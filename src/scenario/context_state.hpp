@@ -120,6 +120,8 @@ class ContextState {
   void increment(std::string_view metric, std::uint64_t by, std::string_view tag);
   void throttle(std::string_view name, ThrottleOptions options);
   void release(std::string_view name);
+  std::string secret(std::string_view name);
+  Value feed(std::string_view name);
 
  private:
   bool begin_operation();

@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "liveload/throttle.hpp"
+#include "scenario/schedule.hpp"
 
 namespace liveload::scenario {
 
@@ -15,6 +16,9 @@ class PermitSource {
  public:
   virtual ~PermitSource() = default;
 
+  /// Lays the schedule from the run's start at `at`. Where it is never called, the first request
+  /// counts as the start.
+  virtual void start(base::Instant at) = 0;
   /// Takes a permit and returns nothing; or returns when to ask again, where none may be given at
   /// `now` (Instant::max(): not before `give_back`). `waited`: the asker stood in the queue, so
   /// that the permit was wanted since before `now`.
@@ -25,36 +29,42 @@ class PermitSource {
 /// The permits of a throttle whose users are all in this process.
 std::unique_ptr<PermitSource> make_local_permits(const Throttle& throttle);
 
-/// Evenly spread permits: the k-th is due at anchor + k · interval / permits, in whole nanoseconds
-/// without accumulated rounding. The anchor is the first request, and again the first one after
-/// idle time: what nobody wanted is not saved up.
+/// Spread permits: the k-th is due where the schedule says so, counted from the run's start. What
+/// nobody wanted is not saved up: after idle time one permit is given at once, and the count goes
+/// on from there.
 class SpacedPermits : public PermitSource {
  public:
-  SpacedPermits(std::int64_t permits, Duration interval);
+  explicit SpacedPermits(const Throttle& throttle) : schedule_(throttle) {}
 
+  void start(base::Instant at) override;
   std::optional<base::Instant> take(base::Instant now, bool waited) override;
   void give_back() override {}
 
  private:
-  void advance();
+  Duration due(Schedule::Real permits) const;
 
-  std::int64_t permits_;
-  Duration whole_;          // interval div permits
-  std::int64_t remainder_;  // interval mod permits, in 1/permits of a nanosecond
-  std::optional<base::Instant> due_;
-  std::int64_t fraction_ = 0;
+  Schedule schedule_;
+  std::optional<base::Instant> start_;
+  // The next permit is due where the schedule reaches base_ + count_: whole numbers are added to
+  // what the schedule said when it was last set anew, so that nothing is rounded again and again.
+  Schedule::Real base_ = 0;
+  std::int64_t count_ = 1;
 };
 
-/// At most `limit` permits held at once.
+/// At most as many permits held at once as the schedule says. Where that falls, who holds one keeps
+/// it, and none is given until fewer are held.
 class HeldPermits : public PermitSource {
  public:
-  explicit HeldPermits(std::int64_t limit) : free_(limit) {}
+  explicit HeldPermits(const Throttle& throttle) : schedule_(throttle) {}
 
+  void start(base::Instant at) override { start_ = at; }
   std::optional<base::Instant> take(base::Instant now, bool waited) override;
-  void give_back() override { ++free_; }
+  void give_back() override { --held_; }
 
  private:
-  std::int64_t free_;
+  Schedule schedule_;
+  std::optional<base::Instant> start_;
+  std::int64_t held_ = 0;
 };
 
 }  // namespace liveload::scenario

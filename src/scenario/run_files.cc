@@ -54,6 +54,11 @@ Result<void> RunFiles::check_name(std::string_view name) {
 Result<std::filesystem::path> RunFiles::write(std::string_view name,
                                               std::string_view content) const {
   if (auto good = check_name(name); !good) return tl::unexpected(good.error());
+  std::string masked;
+  if (hidden_ && name.ends_with(".html")) {
+    masked = hidden_->mask(std::string(content));
+    content = masked;
+  }
   std::error_code error;
   std::filesystem::create_directories(folder_, error);
   if (error) return io_error("make a folder", folder_, error.message());

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "base/secrets.hpp"
 #include "liveload/error.hpp"
 
 namespace liveload::scenario {
@@ -16,6 +18,9 @@ class RunFiles {
 
   const std::filesystem::path& folder() const { return folder_; }
 
+  /// From now on secrets are masked in documents (.html). Pictures show what the page shows.
+  void hide(std::shared_ptr<const base::Secrets> secrets) { hidden_ = std::move(secrets); }
+
   /// Writes a file in the folder, in place of one that has the name already, and returns its path.
   /// Error of kind `usage` for a name that check_name refuses, `io` for what cannot be written.
   Result<std::filesystem::path> write(std::string_view name, std::string_view content) const;
@@ -26,6 +31,7 @@ class RunFiles {
 
  private:
   std::filesystem::path folder_;
+  std::shared_ptr<const base::Secrets> hidden_;
 };
 
 }  // namespace liveload::scenario

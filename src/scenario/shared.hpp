@@ -5,8 +5,11 @@
 #include <memory>
 #include <optional>
 
+#include "base/secrets.hpp"
 #include "liveload/config.hpp"
+#include "scenario/feeder_set.hpp"
 #include "scenario/run_files.hpp"
+#include "scenario/secret_values.hpp"
 #include "scenario/throttle_set.hpp"
 #include "telemetry/metric_table.hpp"
 
@@ -24,6 +27,12 @@ struct Shared {
   std::uint64_t seed = 0;
   std::shared_ptr<const telemetry::MetricTable> metrics = telemetry::MetricTable::catalogue();
   std::unique_ptr<ThrottleSet> throttles = std::make_unique<ThrottleSet>();
+  /// The rows that Context::feed gives out.
+  std::unique_ptr<FeederSet> feeders = std::make_unique<FeederSet>();
+  /// What Context::secret gives out.
+  SecretValues secrets;
+  /// What must reach no log and no result: these and more.
+  std::shared_ptr<base::Secrets> hidden = std::make_shared<base::Secrets>();
 };
 
 }  // namespace liveload::scenario

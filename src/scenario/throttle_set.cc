@@ -1,11 +1,10 @@
 #include "scenario/throttle_set.hpp"
 
-#include <fmt/format.h>
-
 #include <deque>
 #include <mutex>
 
 #include "net/fiber.hpp"
+#include "scenario/throttle_figures.hpp"
 
 namespace liveload::scenario {
 
@@ -24,6 +23,7 @@ class ThrottleSet::Queue {
 
   const Throttle& throttle() const { return throttle_; }
 
+  void start(Instant at);
   Result<void> acquire(Deadline deadline);
   void release();
 
@@ -103,56 +103,37 @@ void ThrottleSet::Queue::release() {
   const std::lock_guard lock(mutex_);
   permits_->give_back();
   grant_due();
+  // While the limit changes, the first may now have to wait for less: it sets its timer anew.
+  if (!waiters_.empty()) wake(waiters_.front());
+}
+
+void ThrottleSet::Queue::start(Instant at) {
+  const std::lock_guard lock(mutex_);
+  permits_->start(at);
+  if (!waiters_.empty()) wake(waiters_.front());
 }
 
 ThrottleSet::ThrottleSet() = default;
 ThrottleSet::~ThrottleSet() = default;
 
-namespace {
-
-Failure wrong(const Throttle& throttle, std::string cause) {
-  return liveload::fail({.kind = ErrorKind::kConfig,
-                         .tried = "declare the throttle",
-                         .target = throttle.name(),
-                         .cause = std::move(cause)});
-}
-
-Result<void> check(const Throttle& throttle) {
-  if (throttle.name().empty()) return wrong(throttle, "a throttle needs a name");
-  switch (throttle.kind()) {
-    case Throttle::Kind::kRate:
-      if (throttle.permits() <= 0) {
-        return wrong(throttle, fmt::format("the rate must be above 0, not {}", throttle.permits()));
-      }
-      [[fallthrough]];
-    case Throttle::Kind::kInterarrival:
-      if (throttle.interval() <= Duration::zero()) {
-        return wrong(throttle, fmt::format("the interval must be above 0, not {} ns",
-                                           throttle.interval().count()));
-      }
-      break;
-    case Throttle::Kind::kParallelism:
-      if (throttle.permits() <= 0) {
-        return wrong(throttle,
-                     fmt::format("the limit must be above 0, not {}", throttle.permits()));
-      }
-  }
-  return {};
-}
-
-}  // namespace
-
 Result<std::unique_ptr<ThrottleSet>> ThrottleSet::make(const std::vector<Throttle>& throttles,
                                                        const MakePermits& permits) {
   auto set = std::make_unique<ThrottleSet>();
   for (const Throttle& throttle : throttles) {
-    if (auto checked = check(throttle); !checked) return Failure(checked.error());
+    if (auto checked = check_figures(throttle); !checked) return Failure(checked.error());
     auto queue = std::make_unique<Queue>(throttle, permits(throttle));
     if (!set->queues_.emplace(throttle.name(), std::move(queue)).second) {
-      return wrong(throttle, "two throttles have this name");
+      return liveload::fail({.kind = ErrorKind::kConfig,
+                             .tried = "declare the throttle",
+                             .target = throttle.name(),
+                             .cause = "two throttles have this name"});
     }
   }
   return set;
+}
+
+void ThrottleSet::start(Instant at) {
+  for (auto& [name, queue] : queues_) queue->start(at);
 }
 
 const Throttle* ThrottleSet::find(std::string_view name) const {

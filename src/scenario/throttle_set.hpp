@@ -27,9 +27,12 @@ class ThrottleSet {
   ThrottleSet& operator=(const ThrottleSet&) = delete;
 
   /// Error of kind `config`, naming the throttle, for an empty or repeated name and for figures
-  /// that are not positive.
+  /// that cannot be kept.
   static Result<std::unique_ptr<ThrottleSet>> make(const std::vector<Throttle>& throttles,
                                                    const MakePermits& permits = make_local_permits);
+
+  /// Lays the throttles' schedules from the run's start.
+  void start(base::Instant at);
 
   /// nullptr where none is declared under `name`.
   const Throttle* find(std::string_view name) const;

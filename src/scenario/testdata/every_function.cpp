@@ -20,7 +20,8 @@ class EveryFunction : public Scenario {
   }
 
   std::vector<Throttle> throttles(const Config&) override {
-    return {Throttle::rate("rate", 5), Throttle::interarrival("gap", 1s),
+    return {Throttle::rate("rate", 5).hold(1s).ramp_to(9, 1s).ramp_in_steps(1, 2, 1s),
+            Throttle::interarrival("gap", 1s).ramp_to(Duration(2s), 1s).ramp_in_steps(3s, 2, 1s),
             Throttle::parallelism("door", 2)};
   }
 
@@ -105,6 +106,8 @@ class EveryFunction : public Scenario {
         .observe("value", Duration(1s), "tag")
         .increment("n")
         .increment("n", 2, "tag");
+    user.throttle("door", {.counts_against_iteration = true});
+    user.assign("s", user.secret("password")).assign("row", user.feed("people"));
     if (user.halted() || user.user_id() != id || user.iteration() == 0) user.halt();
     if (user.failed()) {
       const ActionError& error = *user.error();
