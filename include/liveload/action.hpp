@@ -3,6 +3,7 @@
 #include <chrono>
 #include <concepts>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,11 @@ class Resolvable {
   template <class F>
     requires std::invocable<F, const Context&>
   Resolvable(F&& resolver) : resolver_(std::forward<F>(resolver)) {}  // NOLINT
+
+  /// `{"a", "b"}`, where several texts are taken.
+  Resolvable(std::initializer_list<std::string> values)  // NOLINT: implicit by design
+    requires std::constructible_from<T, std::initializer_list<std::string>>
+      : value_(values) {}
 
   T resolve(const Context& context) const { return resolver_ ? resolver_(context) : value_; }
 
@@ -62,7 +68,9 @@ class As {
   using KeyOf = std::function<std::string(const Value&)>;
   using MapOf = std::function<Value::Object(const Value&)>;
 
-  explicit As(std::string key) : key_(std::move(key)) {}
+  /// Of nothing but a string, lest a list of one text (`{"x"}`) be taken for an As.
+  template <std::same_as<std::string> Key>
+  explicit As(Key key) : key_(std::move(key)) {}
   explicit As(KeyOf key_of) : key_of_(std::move(key_of)) {}
   explicit As(MapOf map_of) : map_of_(std::move(map_of)) {}
 

@@ -48,7 +48,8 @@ class Context {
   /// Loads the open page again, from its server.
   Context& reload(ActionOptions options = {});
   /// One step back in the page's history; a live navigation back ends when LiveView has shown it.
-  /// Fails with `navigation` where there is no such step.
+  /// Any other ends at the document's load, or its popstate. Fails with `navigation` where there is
+  /// no such step.
   Context& go_back(ActionOptions options = {});
   Context& go_forward(ActionOptions options = {});
 
@@ -62,10 +63,12 @@ class Context {
   Context& fill(Text selector, Text text, ActionOptions options = {});
   /// `fill` with nothing.
   Context& clear(Text selector, ActionOptions options = {});
-  /// Focuses the element and types `text` at the end of what it holds, key by key.
+  /// Focuses the element and types `text` at the end of what it holds, key by key on a US keyboard.
+  /// The end of a line is Enter. What no key types ("é") comes as a key of its own; control
+  /// characters are left out.
   Context& type(Text selector, Text text, ActionOptions options = {});
   /// Focuses the element, then presses one key or chord: "Enter", "ArrowDown", "a",
-  /// "Control+Shift+K".
+  /// "Control+Shift+K". Modifiers (Alt, Control, Meta, Shift) are pressed and released in order.
   Context& press(Text selector, Text key, ActionOptions options = {});
   /// Presses a key or chord wherever the focus is: for `phx-window-keydown`.
   Context& press_key(Text key, ActionOptions options = {});
@@ -74,10 +77,11 @@ class Context {
   Context& uncheck(Text selector, ActionOptions options = {});
   /// Picks the option of a `<select>` whose value, or else whose label, is `option`.
   Context& select_option(Text selector, Text option, ActionOptions options = {});
-  /// Picks these options of a `<select multiple>`, and no others.
+  /// Picks these options of a `<select multiple>` (values, else labels), and no others; none where
+  /// the list is empty.
   Context& select_multiple_options(Text selector, Texts options_to_pick,
                                    ActionOptions options = {});
-  /// Gives the element the focus.
+  /// Gives the element the focus. Fails with `element` where it cannot have it.
   Context& focus(Text selector, ActionOptions options = {});
   /// Takes the focus from the element, which must have it or be focusable.
   Context& blur(Text selector, ActionOptions options = {});
@@ -90,7 +94,9 @@ class Context {
   /// Turns the mouse wheel over the middle of the window: CSS pixels, down and right positive.
   Context& scroll_by(double down, double right = 0, ActionOptions options = {});
   /// Gives files to an `<input type="file">`. Of a LiveView upload it returns once LiveView has
-  /// answered: the entries are validated or, with auto_upload, sent. A relative path is looked for
+  /// answered: the entries are validated or, with auto_upload, sent. What the server refuses shows
+  /// in the page; what the input's own attributes (`multiple`, `accept`) refuse fails with `usage`,
+  /// as does a file that is missing. No files take away what it has. A relative path is looked for
   /// beside the scenario's own source, then in the working directory.
   Context& upload_file(Text selector, Texts paths, ActionOptions options = {});
   /// Pushes an event to the LiveView that holds the element, or to the page's main LiveView where
@@ -185,8 +191,9 @@ class Context {
   /// The page's address; "about:blank" before the first navigation. No step.
   std::string url() const;
   /// Runs JavaScript in the page's own world: an expression, or a function that is called with
-  /// `arguments`. Promises are awaited; what it throws fails the action with `script`. Values
-  /// travel as JSON.
+  /// `arguments`. Promises are awaited; what it throws fails the action with `script`, and so does
+  /// a document that is left meanwhile. Values travel as JSON: undefined, NaN and infinities become
+  /// null, elements and functions {}; what refers to itself fails with `script`.
   Value eval(Text script, Value::Array arguments = {}, ActionOptions options = {});
   Context& eval(Text script, As as, Value::Array arguments = {}, ActionOptions options = {});
 

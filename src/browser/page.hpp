@@ -43,7 +43,8 @@ class Page {
   /// The address of the document; "about:blank" before the first navigation.
   virtual std::string url() const = 0;
 
-  /// One step back or forward in the history; false where there is none.
+  /// Steps back (negative) or forward in the history; false where there are not so many. Returns at
+  /// the document's load event, or once the document has moved.
   virtual Result<bool> go(int steps, Deadline deadline);
 
   virtual Result<void> click(std::string_view selector, Deadline deadline) = 0;
@@ -66,7 +67,7 @@ class Page {
                                      Deadline deadline);
   virtual Result<void> scroll_to(std::string_view selector, Deadline deadline);
   virtual Result<void> scroll_by(double right, double down, Deadline deadline);
-  /// `paths` are whole, and readable.
+  /// `paths` are whole, and readable. `usage` for what the input does not take by its attributes.
   virtual Result<void> set_files(std::string_view selector, const std::vector<std::string>& paths,
                                  Deadline deadline);
 

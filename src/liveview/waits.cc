@@ -64,6 +64,26 @@ Result<void> wait_for_idle(browser::Page& page, Deadline deadline) {
   return discard(call_probe(page, wait, "waitForIdle", {}, deadline));
 }
 
+Result<bool> go(browser::Page& page, int steps, Deadline deadline) {
+  const ProbeWait wait{steps < 0 ? "go_back" : "go_forward", {}, "LiveView has not shown the page"};
+  auto token = call_probe(page, wait, "beforeStep", {}, deadline);
+  if (!token) return fail(std::move(token.error()));
+  auto moved = page.go(steps, deadline);
+  if (!moved || !*moved) return moved;
+  auto shown = discard(call_probe(page, wait, "waitForStep", {std::move(*token)}, deadline));
+  if (!shown) return fail(std::move(shown.error()));
+  return true;
+}
+
+Result<void> upload(browser::Page& page, std::string_view selector,
+                    const std::vector<std::string>& paths, Deadline deadline) {
+  const ProbeWait wait{"upload_file", selector, "LiveView has not answered to the files"};
+  auto token = call_probe(page, wait, "beforeUpload", {}, deadline);
+  if (!token) return fail(std::move(token.error()));
+  if (auto given = page.set_files(selector, paths, deadline); !given) return given;
+  return discard(call_probe(page, wait, "waitForUpload", {std::move(*token)}, deadline));
+}
+
 Result<void> finish(browser::Page& page, Deadline deadline) {
   const ProbeWait wait{"end the measuring", {}, "the page did not hand over its last samples"};
   return discard(call_probe(page, wait, "finish", {}, deadline));

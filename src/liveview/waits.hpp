@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/deadline.hpp"
 #include "browser/connection.hpp"
@@ -31,6 +33,14 @@ Result<void> wait_for_loading(browser::Page& page, Phx kind, std::string_view se
 /// Clicks the form's submit button; returns once LiveView has answered, or the page that the form
 /// leads to is loaded.
 Result<void> submit_form(browser::Page& page, std::string_view form, base::Deadline deadline);
+
+/// Page::go, and LiveView has shown where a live navigation of the history led to.
+Result<bool> go(browser::Page& page, int steps, base::Deadline deadline);
+
+/// Page::set_files; of an upload of LiveView it has answered to them and, with auto_upload, has all
+/// of those that it takes. What it refuses (too large, too many) is for the page to show.
+Result<void> upload(browser::Page& page, std::string_view selector,
+                    const std::vector<std::string>& paths, base::Deadline deadline);
 
 /// Has the page report what it still holds, and what began and will not be seen to end (unfinished
 /// events, canceled loads). The last thing to ask of a page before it is drained and closed;

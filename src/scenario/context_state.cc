@@ -176,6 +176,9 @@ Result<void> ContextState::need_page(std::string_view action, Deadline deadline)
 
 Result<Value> ContextState::attempt(const Action& action, const Call& call, Arguments& arguments) {
   for (const Text* text : action.texts) arguments.push_back(text->resolve(context_));
+  if (action.list != nullptr) {
+    for (std::string& text : action.list->resolve(context_)) arguments.push_back(std::move(text));
+  }
   if (auto there = need_page(action.name, iteration_deadline_); !there) {
     return tl::unexpected(there.error());
   }

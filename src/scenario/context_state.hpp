@@ -88,6 +88,7 @@ class ContextState {
     std::string_view name;
     const ActionOptions& options;
     std::initializer_list<const Text*> texts{};
+    const Texts* list = nullptr;  ///< Its texts follow the others in the Arguments.
     const As* as = nullptr;
     bool opens_page = false;      ///< May act before any page was opened.
     bool works_unopened = false;  ///< The same, and opens none.

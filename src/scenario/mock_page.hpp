@@ -26,6 +26,18 @@ class MockPage : public browser::Page {
   MOCK_METHOD(Result<void>, press, (View, View, Deadline), (override));
   MOCK_METHOD(Result<void>, set_checked, (View, bool, Deadline), (override));
   MOCK_METHOD(Result<void>, select_options, (View, const Strings&, Deadline), (override));
+  MOCK_METHOD(Result<bool>, go, (int, Deadline), (override));
+  MOCK_METHOD(Result<void>, double_click, (View, Deadline), (override));
+  MOCK_METHOD(Result<void>, type, (View, View, Deadline), (override));
+  MOCK_METHOD(Result<void>, press_key, (View, Deadline), (override));
+  MOCK_METHOD(Result<void>, focus, (View, Deadline), (override));
+  MOCK_METHOD(Result<void>, blur, (View, Deadline), (override));
+  MOCK_METHOD(Result<void>, hover, (View, Deadline), (override));
+  MOCK_METHOD(Result<void>, drag_and_drop, (View, View, Deadline), (override));
+  MOCK_METHOD(Result<void>, scroll_to, (View, Deadline), (override));
+  MOCK_METHOD(Result<void>, scroll_by, (double, double, Deadline), (override));
+  MOCK_METHOD(Result<void>, set_files, (View, const Strings&, Deadline), (override));
+  MOCK_METHOD(Result<Value>, eval, (View, const Value::Array&, Deadline), (override));
   MOCK_METHOD(Result<void>, wait_for_selector, (View, Deadline), (override));
   MOCK_METHOD(Result<void>, wait_for_text, (View, View, Deadline), (override));
   MOCK_METHOD(Result<void>, wait_for_hidden, (View, Deadline), (override));

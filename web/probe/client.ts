@@ -29,7 +29,8 @@ export interface LiveSocket {
 const kViews = "[data-phx-session]";
 export const isObject = (value: unknown): value is Dictionary => typeof value === "object" && value !== null;
 
-function privateOf(element: Element): Dictionary | null {
+/** What the client keeps of an element. */
+export function privateOf(element: Element): Dictionary | null {
   const own = (element as unknown as Dictionary).phxPrivate;
   return isObject(own) ? own : null;
 }

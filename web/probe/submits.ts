@@ -9,6 +9,9 @@ let count = 0;
 let leavingFor = "";
 let invalid = "";
 
+/** Names this document. */
+export const documentToken = (): string => kDocument;
+
 /** Names this document and how many forms were submitted in it, for `submittedSince`. */
 export const submitToken = (): readonly string[] => {
   invalid = "";

@@ -8,6 +8,7 @@ import { defineProperty, reflectApply } from "./natives";
 import { listen, now, windowObject } from "./platform";
 import { eachPending, watchMarks } from "./pushes";
 import { watchLag } from "./lag";
+import { watchUploads } from "./given_files";
 import { marked, watchLoading } from "./loading";
 import { cancelLoads, watchPages } from "./pages";
 import { connectReports, flush, report } from "./report";
@@ -54,6 +55,7 @@ function start(binding: (payload: string) => void): void {
   watchLoading();
   watchPages();
   watchSubmits();
+  watchUploads();
   watchLag();
   listen(windowObject, "pagehide", finish);
   defineProperty(windowObject, kKey, { value: { ...waits, describeEvents, pushEvent, waitForEvent, waitForReply, finish } });

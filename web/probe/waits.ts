@@ -5,11 +5,12 @@ import { filter, NativeError, push, startsWith } from "./natives";
 import { attribute, documentObject, hasClass, isAttached, later, matches, queryAll } from "./platform";
 import { debounceLeftWithin, debouncing, pendingPatches, unloading, viewElements } from "./client";
 import { unanswered } from "./channel";
+import { failLost, givenSince, sending, uploadToken } from "./given_files";
 import { navigating } from "./pages";
 import { eachPending, type Push } from "./pushes";
 import { isSelected, selectAll } from "./select";
 import { notify, until } from "./signal";
-import { fromEarlierDocument, invalidField, leaving, submittedSince, submitToken } from "./submits";
+import { documentToken, fromEarlierDocument, invalidField, leaving, submittedSince, submitToken } from "./submits";
 import { uploading } from "./uploads";
 import { crashesSoFar, describeLives, failRefused, joinedNow, lives, seconds } from "./views";
 
@@ -124,6 +125,38 @@ export function waitForSubmit(token: readonly unknown[]): Promise<unknown> {
     }
     if (leaving() || navigating()) return false;
     return answered("submit", queryAll("form"), (element) => matches(element, "form"));
+  });
+}
+
+/** Called before a step in the history is taken; `waitForStep` gets what this returns. */
+export const beforeStep = (): readonly string[] => [documentToken()];
+
+/** LiveView has shown where a step in the history led to; another document has been loaded when it begins to look. */
+export function waitForStep(token: readonly unknown[]): Promise<unknown> {
+  const crashes = crashesSoFar();
+  return until(() => {
+    if (fromEarlierDocument(token)) return documentObject.readyState === "complete";
+    if (viewElements().length === 0) return true;
+    failRefused(crashes);
+    let patching = false;
+    eachPending((pushed) => (patching ||= pushed.name === "live_patch" && pushed.kind === "event"));
+    return !patching && allJoined();
+  });
+}
+
+/** Called before files are given to an input; `waitForUpload` gets what this returns. */
+export const beforeUpload = (): readonly string[] => uploadToken();
+
+/** LiveView has answered to the files (it has validated them) and, where it sends them by itself, has them. */
+export function waitForUpload(token: readonly unknown[]): Promise<unknown> {
+  return until(() => {
+    if (fromEarlierDocument(token)) return documentObject.readyState === "complete";
+    const input = givenSince(token);
+    if (!input) return true;
+    if (!answered("change", [input], (element) => element === input)) return false;
+    if (!sending(input)) return true;
+    failLost();
+    return false;
   });
 }
 

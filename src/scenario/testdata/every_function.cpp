@@ -46,6 +46,14 @@ class EveryFunction : public Scenario {
     user.click("#a").fill("#a", [](const Context& c) { return c.assigned("name").text(); });
     user.clear("#a").press("#a", "Enter").check("#a").uncheck("#a").select_option("#a", "b");
     user.wait_for_selector("#a").ensure_liveview().wait_for_liveview();
+    user.go_back().go_forward().double_click("#a").type("#a", "b").press_key("Control+k");
+    user.select_multiple_options("#a", {"b", "c"}).focus("#a").blur("#a").hover("#a");
+    user.select_multiple_options("#a", [](const Context&) { return std::vector<std::string>{}; });
+    user.drag_and_drop("#a", "#b").scroll_to("#a").scroll_by(100).scroll_by(0, -10.5);
+    user.upload_file("#a", {"b.png"}).upload_file("#a", {"b.png", "c.png"}, {.label = "send"});
+    user.assign("two", user.eval("1 + 1")).assign("sum", user.eval("(a, b) => a + b", {1, 2}));
+    user.assign("same", user.eval("a => a", {"x"}));
+    user.eval("document.title", as("title")).eval("a => a", as("a"), {"x"}, {.timeout = 1s});
     user.wait_for_phx_loading_completion(Phx::kClick, "#a").submit_form("#form").sleep(1ms);
     user.think_time(1ms).think_time(ThinkTime::uniform(1ms, 2ms));
     user.think_time(ThinkTime::exponential(1ms)).assign("drawn", user.random()() > 0);
@@ -114,7 +122,7 @@ class EveryFunction : public Scenario {
       user.fail(error.message() + error.reason.message());
       user.fail(std::string(to_string(error.reason.kind)));
     }
-    const As direct("key");
+    const As direct = as("key");
     user.assign("merged", direct.assigns_for(Value("x")));
     try {
       throw ConfigError("caught in the library");

@@ -165,6 +165,17 @@ test("a field that is debounced until it is left has nothing under way", async (
   });
 });
 
+test("a field that is debounced until it is left is awaited once it has been left", async () => {
+  for (const selector of ["#q", "#f"]) {
+    await joined(scene(form('phx-debounce="blur"'), async () => (await wait(80), ok())), async (tab) => {
+      await tab.page.fill("#q", "tea");
+      await tab.page.evaluate(() => document.getElementById("q").blur());
+      await tab.call("waitForLoading", "change", selector);
+      assert.equal(tab.of("e").length, 1, selector);
+    });
+  }
+});
+
 test("a throttled event has been pushed already", async () => {
   await joined(scene('<button id="go" phx-click="go" phx-throttle="5000">go</button>', () => ok()), async (tab) => {
     await tab.page.click("#go");
