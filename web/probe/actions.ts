@@ -9,6 +9,7 @@ import { chooseFrame, chosenFrame } from "./actions/frames";
 import { known } from "./actions/names";
 import { check, clickPoint, prepareFill, select, waitVisible } from "./actions/operations";
 import { read } from "./actions/readers";
+import { carried } from "./actions/reply";
 import { afterWheel, beforeWheel, scrollTo } from "./actions/scroll";
 import { answerQueries } from "./actions/share";
 
@@ -47,10 +48,10 @@ async function act(name: string, selector: string, argument: unknown, timeout: n
   const operation = operations[name];
   if (!operation) return { kind: "internal", cause: `no operation named ${name}` };
   try {
-    return await operation(selector, argument, performance.now() + timeout);
+    return carried(await operation(selector, argument, performance.now() + timeout));
   } catch (error) {
-    if (error instanceof SelectorError) return { kind: "selector", cause: error.message };
-    return { kind: "internal", cause: error instanceof Error ? error.message : String(error) };
+    if (error instanceof SelectorError) return carried({ kind: "selector", cause: error.message });
+    return carried({ kind: "internal", cause: error instanceof Error ? error.message : String(error) });
   }
 }
 

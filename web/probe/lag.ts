@@ -8,7 +8,7 @@
 //   its end. How long is not known, at most the task's own time, or since the event was pushed: that much is reported.
 //   The server time stays as it was seen, with the doubt beside it.
 
-import { max } from "./natives";
+import { max, method } from "./natives";
 import { listen, now, windowObject } from "./platform";
 import { note, time } from "./report";
 
@@ -23,9 +23,12 @@ export function watchLag(): void {
   listen(windowObject, "mousedown", late);
   listen(windowObject, "keydown", late);
   const observer = new PerformanceObserver(() => undefined);
-  const { takeRecords } = observer;
+  const takeRecords = method<PerformanceObserver, [], PerformanceEntryList>(
+    PerformanceObserver.prototype,
+    "takeRecords",
+  );
   observer.observe({ type: "longtask" });
-  takeLongTasks = () => takeRecords.call(observer);
+  takeLongTasks = () => takeRecords(observer);
 }
 
 /** The answer to what was pushed at `pushed` is being taken up at `received`. */

@@ -3,7 +3,7 @@
 // `poll`). So opening a request only tells that there is a LongPoll object; that object is what is tapped, through
 // the fields that its owner sets and calls (connection.js `onmessage`, `onclose`; socket.js `send`).
 
-import { defineProperty, getOwnPropertyDescriptor, makeWeakMap, NativeProxy, reflectApply } from "./natives";
+import { defineProperty, getOwnPropertyDescriptor, makeWeakMap, proxyOf, reflectApply } from "./natives";
 import { regexTest, toText } from "./natives";
 import { listen, now, windowObject } from "./platform";
 import { arriving, closed, delivered, outbound } from "./channel";
@@ -71,7 +71,7 @@ export function tapLongPoll(): void {
   if (!open) return;
   defineProperty(prototype, "open", {
     ...open,
-    value: new NativeProxy(open.value as XMLHttpRequest["open"], {
+    value: proxyOf(open.value as XMLHttpRequest["open"], {
       apply(target, self: XMLHttpRequest, args: unknown[]) {
         opened(self, toText(args[0]), toText(args[1]));
         return reflectApply(target, self, args) as undefined;

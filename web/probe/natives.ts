@@ -29,8 +29,9 @@ export const reflectApply = apply as (
 ) => unknown;
 export const { construct: reflectConstruct } = Reflect;
 export const { getOwnPropertyDescriptor, defineProperty } = Object;
-export const NativeProxy = Proxy;
+const NativeProxy = Proxy;
 export const NativePromise = Promise;
+const nativeThen = getOwnPropertyDescriptor(Promise.prototype, "then")?.value as unknown;
 export const NativeError = Error;
 export const promiseThen = uncurry<Promise<unknown>, [() => void, () => void], unknown>(Promise.prototype.then);
 export const toText = String;
@@ -44,7 +45,9 @@ export const indexOf = uncurry<string, [string, number?], number>(String.prototy
 export const lastIndexOf = uncurry<string, [string, number?], number>(String.prototype.lastIndexOf);
 export const slice = uncurry<string, [number, number?], string>(String.prototype.slice);
 export const startsWith = uncurry<string, [string, number?], boolean>(String.prototype.startsWith);
-export const regexTest = uncurry<RegExp, [string], boolean>(RegExp.prototype.test);
+const regexExec = uncurry<RegExp, [string], RegExpExecArray | null>(RegExp.prototype.exec);
+/** RegExp.prototype.test would call whatever `exec` the page has put in place. */
+export const regexTest = (pattern: RegExp, text: string): boolean => regexExec(pattern, text) !== null;
 export const functionSource = uncurry<unknown, [], string>(Function.prototype.toString);
 
 const encoder = new TextEncoder();
@@ -57,10 +60,11 @@ export const encodeInto = (text: string, into: Uint8Array) => textEncode(encoder
 export const decode = (bytes: Uint8Array): string => textDecode(decoder, bytes);
 export const subarray = uncurry<Uint8Array, [number, number], Uint8Array>(Uint8Array.prototype.subarray);
 
-const { assign } = Object;
+const { setPrototypeOf } = Object;
 const NativeMap = Map;
 const NativeWeakMap = WeakMap;
 const mapMethods = {
+  __proto__: null,
   get: Map.prototype.get,
   set: Map.prototype.set,
   has: Map.prototype.has,
@@ -68,19 +72,37 @@ const mapMethods = {
   forEach: Map.prototype.forEach,
 };
 const weakMapMethods = {
+  __proto__: null,
   get: WeakMap.prototype.get,
   set: WeakMap.prototype.set,
   has: WeakMap.prototype.has,
 };
 
 /** A Map whose methods are its own, out of the page's reach. */
-export const makeMap = <K, V>(): Map<K, V> => assign(new NativeMap<K, V>(), mapMethods);
+export const makeMap = <K, V>(): Map<K, V> => setPrototypeOf(new NativeMap<K, V>(), mapMethods) as Map<K, V>;
 export const makeWeakMap = <K extends object, V>(): WeakMap<K, V> =>
-  assign(new NativeWeakMap<K, V>(), weakMapMethods);
+  setPrototypeOf(new NativeWeakMap<K, V>(), weakMapMethods) as WeakMap<K, V>;
 
-/** Array.prototype.push, out of the page's reach. */
+/** A Proxy with these traps and no other: a handler inherits what the page puts on Object.prototype. */
+export const proxyOf = <T extends object>(target: T, traps: ProxyHandler<T>): T =>
+  new NativeProxy(target, setPrototypeOf(traps, null) as ProxyHandler<T>);
+
+/** A property that owes nothing to what the page has made of Object.prototype. */
+export const plain = (value: unknown): PropertyDescriptor =>
+  ({ __proto__: null, value, writable: true, enumerable: true, configurable: true }) as PropertyDescriptor;
+
+/** Array.prototype.push, out of the page's reach; an assignment would call a setter for that index, were there one. */
 export function push<T>(array: T[], value: T): void {
-  array[array.length] = value;
+  defineProperty(array, array.length, plain(value));
+}
+
+/**
+ * Has whoever awaits the promise take it as it is. An `await` looks up `then`, and that looks up `constructor`, which
+ * the page may have replaced on the prototype.
+ */
+export function sealPromise<T>(promise: Promise<T>): Promise<T> {
+  void defineProperty(promise, "then", plain(nativeThen));
+  return defineProperty(promise, "constructor", plain(undefined));
 }
 
 /** What of `array` passes `keep`, in a new array. */

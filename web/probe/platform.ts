@@ -11,6 +11,9 @@ export const timeOrigin = clock.timeOrigin;
 
 export const windowObject = window;
 export const documentObject = document;
+const readyStateOf = getter<Document, string>(Document.prototype, "readyState");
+/** An element whose name is "readyState" would hide it on the document. */
+export const documentComplete = (): boolean => readyStateOf(documentObject) === "complete";
 const locationObject = location;
 /** The document's path; never its query, which may hold secrets. */
 export const path = (): string => slice(locationObject.pathname, 0, 512);

@@ -1,6 +1,6 @@
 // Wakes waits when something they look at may have changed. Nothing is polled.
 
-import { filter, NativePromise, push } from "./natives";
+import { filter, NativePromise, push, sealPromise } from "./natives";
 import { microtask } from "./platform";
 
 interface Waiter {
@@ -36,10 +36,11 @@ function settled(waiter: Waiter): boolean {
 
 /** Resolves to what `check` gives once that is something, rejects with what it throws. Looks now, and after each `notify`. */
 export function untilSome(check: () => unknown): Promise<unknown> {
-  return new NativePromise<unknown>((resolve, reject) => {
+  const promise = new NativePromise<unknown>((resolve, reject) => {
     const waiter = { check, resolve, reject };
     if (!settled(waiter)) push(waiters, waiter);
   });
+  return sealPromise(promise);
 }
 
 /** The same, until `check` is true. */

@@ -2,7 +2,7 @@
 // changed (signal.ts); rejections carry the words that the user reads. No wait ends by itself: LiveLoad has the clock.
 
 import { filter, NativeError, push, startsWith } from "./natives";
-import { attribute, documentObject, hasClass, isAttached, later, matches, queryAll } from "./platform";
+import { attribute, documentComplete, hasClass, isAttached, later, matches, queryAll } from "./platform";
 import { debounceLeftWithin, debouncing, pendingPatches, unloading, viewElements } from "./client";
 import { unanswered } from "./channel";
 import { failLost, givenSince, sending, uploadToken } from "./given_files";
@@ -118,7 +118,7 @@ export function beforeSubmit(form: string): readonly string[] {
 
 export function waitForSubmit(token: readonly unknown[]): Promise<unknown> {
   return until(() => {
-    if (fromEarlierDocument(token)) return documentObject.readyState === "complete";
+    if (fromEarlierDocument(token)) return documentComplete();
     if (!submittedSince(token)) {
       if (invalidField()) throw new NativeError(`the browser did not submit the form: ${invalidField()}`);
       return false;

@@ -3,7 +3,7 @@
 // Phoenix's are left alone. Phoenix sets `onmessage` (connection.js), and nothing else tells when its handler has
 // returned: a listener runs before or after all others, not around one.
 
-import { makeWeakMap, defineProperty, getOwnPropertyDescriptor, NativeProxy, reflectApply } from "./natives";
+import { makeWeakMap, defineProperty, getOwnPropertyDescriptor, proxyOf, reflectApply } from "./natives";
 import { reflectConstruct, regexTest, toText } from "./natives";
 import { listen, now, windowObject } from "./platform";
 import { arriving, closed, delivered, outbound } from "./channel";
@@ -41,7 +41,7 @@ function tapPrototype(prototype: WebSocket): void {
   if (!send || !onmessage?.get || !onmessage.set) return;
   defineProperty(prototype, "send", {
     ...send,
-    value: new NativeProxy(send.value as (data: unknown) => void, {
+    value: proxyOf(send.value as (data: unknown) => void, {
       apply(target, self: WebSocket, args: unknown[]) {
         const connection = taps.get(self)?.connection;
         if (connection) outbound(connection, args[0]);
@@ -51,11 +51,11 @@ function tapPrototype(prototype: WebSocket): void {
   });
   defineProperty(prototype, "onmessage", {
     ...onmessage,
-    get: new NativeProxy(onmessage.get as () => Handler, {
+    get: proxyOf(onmessage.get as () => Handler, {
       apply: (target, self: WebSocket, args) =>
         taps.has(self) ? taps.get(self)?.handler : (reflectApply(target, self, args) as Handler),
     }),
-    set: new NativeProxy(onmessage.set, {
+    set: proxyOf(onmessage.set, {
       apply(target, self: WebSocket, args: unknown[]) {
         const own = taps.get(self);
         const handler = (typeof args[0] === "function" ? args[0] : null) as Handler;
@@ -68,7 +68,7 @@ function tapPrototype(prototype: WebSocket): void {
 
 export function tapWebSocket(): void {
   const Native = windowObject.WebSocket;
-  const proxy = new NativeProxy(Native, {
+  const proxy = proxyOf(Native, {
     construct(target, args: unknown[], newTarget) {
       const socket = reflectConstruct(target, args, newTarget === proxy ? target : newTarget) as WebSocket;
       if (regexTest(kPhoenixSocket, toText(args[0]))) tap(socket);

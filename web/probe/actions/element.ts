@@ -6,7 +6,7 @@ export { describe, hiddenBecause } from "./visibility";
 
 /** What an operation comes to. `kind` is absent when it succeeded. */
 export interface Reply {
-  kind?: "timeout" | "element" | "selector" | "usage" | "internal";
+  kind?: "timeout" | "element" | "selector" | "usage" | "protocol" | "internal";
   cause?: string;
   hint?: string;
   value?: unknown;

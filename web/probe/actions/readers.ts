@@ -28,17 +28,11 @@ const readers: Record<string, (element: Element, name: string) => Reply> = {
   text_content: (element) => ({ value: element.textContent }),
 };
 
+const rootOf = Object.getOwnPropertyDescriptor(Document.prototype, "documentElement")?.get as (this: Document) => Element;
+
 function content(): string {
   const type = document.doctype ? new XMLSerializer().serializeToString(document.doctype) : "";
-  return type + document.documentElement.outerHTML;
-}
-
-/** Half a surrogate pair, which a page's text may hold and JSON may not. */
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
-function wellFormed(reply: Reply): Reply {
-  if (typeof reply.value === "string") reply.value = reply.value.replace(LONE_SURROGATE, "\ufffd");
-  return reply;
+  return type + rootOf.call(document).outerHTML;
 }
 
 /**
@@ -46,7 +40,7 @@ function wellFormed(reply: Reply): Reply {
  * wait.
  */
 export function read(selector: string, [what = "", name = ""]: string[], deadline: number): Promise<Reply> | Reply {
-  if (what === "content") return wellFormed({ value: content() });
+  if (what === "content") return { value: content() };
   if (what === "count") return { value: findAll(selector).length };
   if (what === "visible") {
     const element = find(selector);
@@ -56,6 +50,6 @@ export function read(selector: string, [what = "", name = ""]: string[], deadlin
   if (!reader) return { kind: "internal", cause: `no reader named ${what}` };
   return until(deadline, () => {
     const element = find(selector);
-    return typeof element === "string" ? element : wellFormed(reader(element, name));
+    return typeof element === "string" ? element : reader(element, name);
   });
 }

@@ -2,6 +2,11 @@ import { hiddenBecause } from "../visibility";
 import { parse, type Part, type Selector } from "./parse";
 import { ordered } from "./tree";
 
+/** The document's own methods: an element of the page that is named like one hides it on the document. */
+const own = (name: string): unknown => Object.getOwnPropertyDescriptor(Document.prototype, name)?.value;
+const queryAll = own("querySelectorAll") as (this: Document, selector: string) => NodeListOf<Element>;
+const queryFirst = own("querySelector") as (this: Document, selector: string) => Element | null;
+
 /** More selectors than a scenario has, unless it puts its data into them. */
 const REMEMBERED = 500;
 const parsed = new Map<string, Selector>();
@@ -30,7 +35,7 @@ function step(part: Part, from: Element[] | undefined): Element[] {
 /** All that match, in the order of the page. Throws SelectorError. */
 export function findAll(text: string): ArrayLike<Element> & Iterable<Element> {
   const { css, parts } = selectorOf(text);
-  if (css !== undefined) return document.querySelectorAll(css);
+  if (css !== undefined) return queryAll.call(document, css);
   let found: Element[] | undefined;
   for (const part of parts) found = step(part, found);
   return found ?? [];
@@ -42,7 +47,7 @@ const lastFound = new Map<string, WeakRef<Element>>();
 /** The first that matches. */
 export function findFirst(text: string): Element | undefined {
   const { css } = selectorOf(text);
-  if (css !== undefined) return document.querySelector(css) ?? undefined;
+  if (css !== undefined) return queryFirst.call(document, css) ?? undefined;
   const first = findAll(text)[0];
   if (first) {
     if (lastFound.size >= REMEMBERED) lastFound.clear();
