@@ -19,6 +19,7 @@ struct Faults {
   int drop_socket = 0;           // the socket is closed on the n-th event, which stays unanswered
   std::string refuse_join;       // the reason given
   int fail = 0;                  // the status of the page, 400 to 599
+  std::string head;              // HTML that goes before all scripts of a page
 
   // These, with what the query of a page asks for instead.
   Faults with_query(const Params& query) const;

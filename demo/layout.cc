@@ -14,6 +14,7 @@ const Template kRoot{R"(<!DOCTYPE html>
     <meta name="csrf-token" content="{}">
     <meta name="live-transport" content="{}">
     <title data-suffix=" · Kiln &amp; Leaf">{} · Kiln &amp; Leaf</title>
+    {}
     <link phx-track-static rel="stylesheet" href="{}">
     <script defer phx-track-static src="{}"></script>
   </head>
@@ -59,7 +60,8 @@ Rendered app_layout(const ViewSocket& socket, Rendered content, Milliseconds slo
 
 std::string root_layout(const RootLayout& layout) {
   return to_html(kRoot(layout.session.csrf, layout.session.transport, layout.title,
-                       layout.style_path, layout.script_path, Raw{layout.body}));
+                       Raw{std::string(layout.head)}, layout.style_path, layout.script_path,
+                       Raw{layout.body}));
 }
 
 }  // namespace liveload::demo

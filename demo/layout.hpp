@@ -15,7 +15,8 @@ struct RootLayout {
   const Session& session;
   std::string_view script_path;
   std::string_view style_path;
-  std::string body;  // HTML
+  std::string body;       // HTML
+  std::string_view head;  // HTML, before the page's own scripts
 };
 // The HTML document around it all.
 std::string root_layout(const RootLayout& layout);

@@ -61,6 +61,7 @@ int read_options(int argc, char** argv, Options& options) {
   cli.add_option("--drop-socket", faults.drop_socket, "Close each socket at its N-th event")
       ->check(CLI::PositiveNumber);
   cli.add_option("--refuse-join", faults.refuse_join, "Refuse each join with this reason");
+  cli.add_option("--head", faults.head, "HTML that is put before the scripts of each page");
   cli.add_option("--error-rate", options.error_rate, "Share of HTTP requests answered with 500")
       ->check(CLI::Range(0.0, 1.0));
   cli.add_option_function<std::string>(

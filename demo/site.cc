@@ -118,8 +118,8 @@ HttpResponse Site::document(const HttpRequest&, Session session, std::string_vie
   if (session.fresh) {
     response.headers.emplace_back("set-cookie", session_cookie(app_.signer, session));
   }
-  response.body = root_layout(
-      {title, session, script_path_ + "?vsn=d", style_path_ + "?vsn=d", std::move(body)});
+  response.body = root_layout({title, session, script_path_ + "?vsn=d", style_path_ + "?vsn=d",
+                               std::move(body), app_.faults.pages().head});
   return response;
 }
 

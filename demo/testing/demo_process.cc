@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <stdexcept>
 
@@ -46,8 +47,10 @@ int wait_for(pid_t pid) {
 }  // namespace
 
 DemoProcess::DemoProcess(const std::vector<std::string>& options) {
-  std::vector<std::string> all{"--port", "0"};
-  all.insert(all.end(), options.begin(), options.end());
+  std::vector<std::string> all = options;
+  if (std::find(all.begin(), all.end(), "--port") == all.end()) {
+    all.insert(all.end(), {"--port", "0"});
+  }
   const Child child = start(all);
   pid_ = child.pid;
   std::string line;

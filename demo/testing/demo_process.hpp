@@ -6,7 +6,7 @@
 
 namespace liveload::demo {
 
-// The demo as its own process on a free port, until destroyed.
+// The demo as its own process, on a free port unless the options name one, until destroyed.
 class DemoProcess {
  public:
   // Waits for the line that says where it listens.
