@@ -18,6 +18,9 @@ using namespace std::chrono_literals;
 
 /// Also how soon a stop is noticed.
 constexpr Duration kTick = 100ms;
+/// A tick that took so long was none of ours: the whole process was stopped (SIGSTOP, a frozen
+/// container).
+constexpr Duration kStandstill = 2s;
 /// Time for every shard to be told the start instant.
 constexpr Duration kStartDelay = 50ms;
 /// What is left of a teardown's time once the run is to be cut.
@@ -166,7 +169,9 @@ void Coordinator::dismiss(engine::Node& node) {
 }
 
 void Coordinator::tick(engine::Node& node, Progress::Phase phase) {
+  const base::Instant before = Clock::now();
   node.wait(Deadline::after(kTick));
+  if (Clock::now() - before > kStandstill) node.pardon(Clock::now() - before);
   collect(node);
   heed_stop(node);
   if (Clock::now() < next_report_) return;

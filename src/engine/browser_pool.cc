@@ -39,6 +39,7 @@ Result<browser::Browser*> BrowserPool::for_user(std::size_t user) {
   if (slot->lost()) {
     if (auto fresh = start_one(); fresh) {
       dead_.push_back(std::exchange(slot, std::move(*fresh)));
+      dead_.back()->stop(Deadline::after(kStopTime));
       result = slot.get();
     } else {
       result = tl::unexpected(fresh.error());

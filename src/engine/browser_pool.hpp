@@ -43,7 +43,7 @@ class BrowserPool {
   const BrowserOptions& options_;
   net::Semaphore replacing_{1};
   std::vector<std::unique_ptr<browser::Browser>> browsers_;
-  /// Kept until the end: pages of theirs may still be around.
+  /// Stopped, but kept until the end: pages of theirs may still be around.
   std::vector<std::unique_ptr<browser::Browser>> dead_;
 };
 

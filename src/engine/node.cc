@@ -200,10 +200,15 @@ bool Node::finished() const {
   return std::ranges::all_of(shards_, [](const auto& shard) { return shard->finished(); });
 }
 
+void Node::pardon(Duration gap) {
+  pardoned_ = Clock::now();
+  hard_end_ += gap;
+}
+
 bool Node::blocked() const {
   const base::Instant limit = Clock::now() - (plan_.iteration_timeout + kBlockedSlack);
-  return std::ranges::any_of(shards_, [limit](const auto& shard) {
-    return !shard->finished() && shard->last_beat() < limit;
+  return std::ranges::any_of(shards_, [&](const auto& shard) {
+    return !shard->finished() && std::max(shard->last_beat(), pardoned_) < limit;
   });
 }
 

@@ -62,6 +62,8 @@ class Node {
   /// True when a shard's loop has stood still for longer than any iteration may take: the scenario
   /// blocks its thread.
   bool blocked() const;
+  /// Nobody had a turn for the last `gap`: that is no sign of a scenario that blocks its thread.
+  void pardon(Duration gap);
   /// The latest instant at which an obedient scenario has ended.
   base::Instant hard_end() const { return hard_end_; }
 
@@ -95,6 +97,7 @@ class Node {
   std::vector<std::unique_ptr<Shard>> shards_;
   std::optional<Health> health_;
   base::Instant hard_end_{};
+  base::Instant pardoned_{};
 };
 
 }  // namespace liveload::engine

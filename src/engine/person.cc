@@ -15,6 +15,8 @@ using telemetry::Histogram;
 
 constexpr Duration kDrainTime = std::chrono::seconds(2);
 constexpr Duration kCloseTime = std::chrono::seconds(5);
+/// A page may give itself an address of two megabytes.
+constexpr std::size_t kLongestUrl = 2000;
 
 /// How an iteration ended: the dimension of the iteration metrics.
 std::string_view outcome_of(const scenario::ContextState& state) {
@@ -120,8 +122,11 @@ void Person::end() {
 void Person::leave() {
   if (page_ == nullptr) return;
   end();
-  (void)liveview::finish(*page_, Deadline::after(kDrainTime));
-  (void)page_->drain(Deadline::after(kDrainTime));
+  // A page that does not answer the first has nothing to say to the second.
+  const auto finished = liveview::finish(*page_, Deadline::after(kDrainTime));
+  if (finished || finished.error().kind != ErrorKind::kTimeout) {
+    (void)page_->drain(Deadline::after(kDrainTime));
+  }
   page_->close(Deadline::after(kCloseTime));
   state_.detach();
 }
@@ -152,7 +157,7 @@ void Person::keep_sample(const ActionError& error) {
                        .action = error.action,
                        .arguments = error.arguments,
                        .reason = error.message(),
-                       .url = page_ ? page_->url() : "",
+                       .url = page_ ? page_->url().substr(0, kLongestUrl) : "",
                        .at = Clock::now() - around_.start,
                        .within = std::move(within),
                        .console = {lines.begin(), lines.end()},

@@ -17,6 +17,8 @@ namespace liveload::net {
 namespace {
 
 constexpr std::size_t kFirstBuffer = 64 * 1024;
+/// A buffer that one long message made larger is given back.
+constexpr std::size_t kKeptBuffer = 1024 * 1024;
 /// As much of an oversized message is handed out: enough for its `id` or `method`.
 constexpr std::size_t kBeginning = 512;
 
@@ -88,6 +90,9 @@ void FramedPipe::Impl::take(std::size_t count) {
     buffer.shrink_to_fit();
   } else if (filled + kPadding >= buffer.size()) {
     buffer.resize(buffer.size() * 2);
+  } else if (filled == 0 && buffer.size() > kKeptBuffer) {
+    buffer.assign(kFirstBuffer, '\0');
+    buffer.shrink_to_fit();
   }
 }
 

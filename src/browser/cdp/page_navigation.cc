@@ -64,6 +64,10 @@ Result<void> CdpPage::navigate(std::string_view url, Deadline deadline) {
       (void)wait_until([&] { return document_.committed(loader.text()); },
                        Deadline::after(kShow).capped(deadline.at()));
     }
+    // A page that crashes aborts the navigation, too, and says why a moment later.
+    if (error.text() == "net::ERR_ABORTED")
+      (void)drain(Deadline::after(kShow).capped(deadline.at()));
+    if (const Error* lost = session_.lost()) return fail(named(*lost, "navigate", address, ""));
     return fail(navigation_error("navigate", address, error.text()));
   }
   if (loader.is_null()) {  // Another place of the same document.

@@ -17,8 +17,8 @@ Duration share_of(Deadline deadline) {
 }
 
 ErrorKind kind_of(std::string_view name) {
-  for (const auto kind :
-       {ErrorKind::kTimeout, ErrorKind::kElement, ErrorKind::kSelector, ErrorKind::kUsage}) {
+  for (const auto kind : {ErrorKind::kTimeout, ErrorKind::kElement, ErrorKind::kSelector,
+                          ErrorKind::kUsage, ErrorKind::kProtocol}) {
     if (to_string(kind) == name) return kind;
   }
   return ErrorKind::kInternal;

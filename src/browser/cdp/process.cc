@@ -58,6 +58,9 @@ BrowserProcess::BrowserProcess(net::EventLoop& loop, process::Guard& guard,
       exit_(loop, child_.exit_descriptor()) {
   exit_.when_readable([this] {
     ended_ = true;
+    // What was started may have been a script around the browser, and what it leaves behind would
+    // run on, at the cost of those who are still measured.
+    child_.signal_group(SIGKILL);
     exit_event_.notify();
     if (on_exit) on_exit();
   });
