@@ -39,6 +39,10 @@ http::response<http::string_body> wire(const HttpResponse& response, bool keep_a
   result.set(http::field::cache_control, "no-store");
   for (const auto& [name, value] : response.headers) result.set(name, value);
   result.keep_alive(keep_alive);
+  if (response.parts) {
+    result.chunked(true);
+    return result;
+  }
   result.body() = response.body;
   result.prepare_payload();
   return result;
@@ -63,6 +67,7 @@ struct HttpServer::Impl {
   void accept();
   void serve(tcp::socket& socket);
   void echo(tcp::socket& socket, const http::request<http::string_body>& handshake);
+  void stream(tcp::socket& socket, const HttpResponse& response, beast::error_code& error);
   /// False when the server is being destroyed meanwhile.
   bool pause(Duration time);
 
@@ -107,11 +112,30 @@ void HttpServer::Impl::serve(tcp::socket& socket) {
     }
     const HttpResponse response = handler(asked);
     if (!pause(response.delay) || response.hang_up) break;
-    http::write(socket, wire(response, request.keep_alive()), error);
+    if (response.parts) {
+      stream(socket, response, error);
+    } else {
+      http::write(socket, wire(response, request.keep_alive()), error);
+    }
     if (!request.keep_alive()) break;
   }
   const std::lock_guard lock(mutex);
   socket.shutdown(tcp::socket::shutdown_both, error);
+}
+
+void HttpServer::Impl::stream(tcp::socket& socket, const HttpResponse& response,
+                              beast::error_code& error) {
+  auto head = wire(response, true);
+  http::response_serializer<http::string_body> serializer(head);
+  http::write_header(socket, serializer, error);
+  while (!error && pause(response.pace)) {
+    const std::optional<std::string> part = response.parts();
+    if (!part) {
+      asio::write(socket, http::make_chunk_last(), error);
+      return;
+    }
+    if (!part->empty()) asio::write(socket, http::make_chunk(asio::buffer(*part)), error);
+  }
 }
 
 void HttpServer::Impl::echo(tcp::socket& socket,

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct HttpResponse {
   std::vector<std::pair<std::string, std::string>> headers{};
   Duration delay{};      ///< Before the response is begun.
   bool hang_up = false;  ///< Close the connection instead of answering.
+  /// In place of `body`: each part of a body that has no known length, until there is no more. An
+  /// empty part is only waited for.
+  std::function<std::optional<std::string>()> parts{};
+  Duration pace{};  ///< Before each part.
 };
 
 /// A small HTTP/1.1 server on 127.0.0.1, a thread for each connection, which remembers what it was
