@@ -12,6 +12,7 @@ import { read } from "./actions/readers";
 import { carried } from "./actions/reply";
 import { afterWheel, beforeWheel, scrollTo } from "./actions/scroll";
 import { answerQueries } from "./actions/share";
+import { nextFrame } from "./actions/wait";
 
 type Operation = (selector: string, argument: unknown, deadline: number) => Promise<Reply> | Reply;
 
@@ -28,6 +29,11 @@ const operations: Record<string, Operation> = {
   count: (selector, wanted, deadline) => waitCount(selector, Number(wanted), deadline),
   drag: (selector, _argument, deadline) => dragPoint(selector, deadline),
   dragging: isDragging,
+  draw: async () => {
+    await nextFrame();
+    await nextFrame();
+    return {};
+  },
   drop: (selector, native, deadline) => dropPoint(selector, native === true, deadline),
   files: (selector, names, deadline) => fileInput(selector, names as string[], deadline),
   fill: (selector, text, deadline) => prepareFill(selector, String(text), deadline),

@@ -158,6 +158,7 @@ Result<Value> CdpPage::in_window(Value point, Deadline deadline) {
   double x = point["x"].number(), y = point["y"].number();
   std::string id = acting_in_.back();
   Session* via = frame_parent(id);
+  const bool apart = &session() != &session_;
   for (;;) {
     auto owner = via->call("DOM.getFrameOwner", {{"frameId", id}}, deadline);
     if (!owner) return owner;
@@ -173,10 +174,20 @@ Result<Value> CdpPage::in_window(Value point, Deadline deadline) {
     const auto outer =
         std::find_if(frame_processes_.begin(), frame_processes_.end(),
                      [&](const auto& entry) { return &entry.second->session == via; });
-    if (outer == frame_processes_.end()) return Value(Value::Object{{"x", x}, {"y", y}});
+    if (outer == frame_processes_.end()) break;
     id = outer->second->frame;
     via = &outer->second->parent;
   }
+  // Input for a frame of another process is aimed by the frame that was drawn last.
+  if (apart) {
+    auto drawn = session_.call("Runtime.callFunctionOn",
+                               {{"functionDeclaration", "() => liveload.act('draw')"},
+                                {"uniqueContextId", document_.context(World::kOwn)},
+                                {"awaitPromise", true}},
+                               deadline);
+    if (!drawn) return drawn;
+  }
+  return Value(Value::Object{{"x", x}, {"y", y}});
 }
 
 /// Where the element that holds the frame lives.
