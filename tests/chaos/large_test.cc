@@ -38,7 +38,7 @@ TEST_F(Large, APageOfTwoHundredMegabytesIsHeldByItsBrowserAlone) {
   run(1,
       [&](Context& user, UserId) {
         const ActionOptions limit{.timeout = 8s};
-        user.navigate(url("/large"), limit).page_content(As("content"), limit);
+        user.navigate(url("/large"), limit).page_content(as("content"), limit);
       },
       {.users = 2});
   EXPECT_THAT(category_of(1), AnyOf("page_content: protocol", HasSubstr(": timeout")));
@@ -53,7 +53,7 @@ TEST_F(Large, ADeepDocumentIsReadOrFailsByName) {
   </script>)");
   run(1,
       [&](Context& user, UserId) {
-        user.navigate(deep, {.timeout = 3s}).page_content(As("content"), {.timeout = 3s});
+        user.navigate(deep, {.timeout = 3s}).page_content(as("content"), {.timeout = 3s});
         user.click("i", {.timeout = 1s});
       },
       {.users = 2});

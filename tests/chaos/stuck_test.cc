@@ -37,8 +37,8 @@ TEST_F(Stuck, AScriptThatNeverEndsIsATimeoutAndItsRendererIsEnded) {
         const ActionOptions limit{.timeout = 1s};
         if (id == 1) user.navigate(at_load, limit);
         if (id == 2)
-          user.navigate(at_click).click("button", limit).inner_text("#p", As("text"), limit);
-        if (id == 3) user.navigate(in_task, limit).inner_text("#p", As("text"), limit);
+          user.navigate(at_click).click("button", limit).inner_text("#p", as("text"), limit);
+        if (id == 3) user.navigate(in_task, limit).inner_text("#p", as("text"), limit);
         if (id == 4) user.navigate(in_microtasks).click("#nowhere", limit);
       },
       {.users = 6, .iteration_timeout = 20s});
