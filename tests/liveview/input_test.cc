@@ -33,9 +33,13 @@ TEST_F(LiveViewTest, AStepToAnotherDocumentEndsWithItsLoad) {
   with_page([&](browser::Page& page) {
     join(page, "/counter?join_latency=300");
     open(page, "/about");
-    EXPECT_TRUE(go(page, -1, soon()).value_or(false));
+    const auto back = go(page, -1, soon());
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_TRUE(*back);
     EXPECT_THAT(page.url(), HasSubstr("/counter"));
-    EXPECT_TRUE(go(page, 1, soon()).value_or(false));
+    const auto forward = go(page, 1, soon());
+    ASSERT_TRUE(forward) << forward.error().message();
+    EXPECT_TRUE(*forward);
     EXPECT_THAT(page.url(), HasSubstr("/about"));
   });
 }

@@ -135,7 +135,7 @@ export const beforeStep = (): readonly string[] => [documentToken()];
 export function waitForStep(token: readonly unknown[]): Promise<unknown> {
   const crashes = crashesSoFar();
   return until(() => {
-    if (fromEarlierDocument(token)) return documentObject.readyState === "complete";
+    if (fromEarlierDocument(token)) return documentComplete();
     if (viewElements().length === 0) return true;
     failRefused(crashes);
     let patching = false;
@@ -150,7 +150,7 @@ export const beforeUpload = (): readonly string[] => uploadToken();
 /** LiveView has answered to the files (it has validated them) and, where it sends them by itself, has them. */
 export function waitForUpload(token: readonly unknown[]): Promise<unknown> {
   return until(() => {
-    if (fromEarlierDocument(token)) return documentObject.readyState === "complete";
+    if (fromEarlierDocument(token)) return documentComplete();
     const input = givenSince(token);
     if (!input) return true;
     if (!answered("change", [input], (element) => element === input)) return false;
