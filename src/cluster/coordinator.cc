@@ -307,7 +307,7 @@ RunResult Coordinator::finish(const engine::Node& node) {
   }
   facts.secrets = secrets_;
   facts.error = broke_off_;
-  return result::build(std::move(facts), {std::move(measured_)});
+  return result::build(std::move(facts), {measured_});
 }
 
 }  // namespace liveload::cluster

@@ -107,19 +107,33 @@ function nextKey(database: IDBDatabase, name: string): Promise<number | null> {
   });
 }
 
+/**
+ * What closes the page's connections when storage is cleared may still be under way, and then closes ours as well: that is
+ * no fault of the database.
+ */
+const kAttempts = 5;
+
 export async function writeDatabases(databases: Database[]): Promise<void> {
   for (const database of databases) {
-    try {
-      await unblocked(indexedDB.deleteDatabase(database.name));
-      const request = indexedDB.open(database.name, database.version);
-      request.onupgradeneeded = () => {
-        for (const store of database.stores) writeStore(request.result, store);
-      };
-      (await unblocked(request)).close();
-    } catch (error) {
-      throw within(`IndexedDB ${database.name}`, error);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await writeDatabase(database);
+        break;
+      } catch (error) {
+        const closed = error instanceof DOMException && error.name === "AbortError";
+        if (!closed || attempt === kAttempts) throw within(`IndexedDB ${database.name}`, error);
+      }
     }
   }
+}
+
+async function writeDatabase(database: Database): Promise<void> {
+  await unblocked(indexedDB.deleteDatabase(database.name));
+  const request = indexedDB.open(database.name, database.version);
+  request.onupgradeneeded = () => {
+    for (const store of database.stores) writeStore(request.result, store);
+  };
+  (await unblocked(request)).close();
 }
 
 /** A page that keeps its connection open would block for ever. */
