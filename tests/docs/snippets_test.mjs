@@ -16,7 +16,8 @@ for (const page of process.env.PAGES.split(",")) {
     const scenarios = [...files.keys()].filter((name) => name.endsWith(".cpp"));
     assert.notEqual(scenarios.length, 0, "the page has code");
     const target = await shop(t);
-    const options = ["--users", "1", "--scenario-duration", "1ms", "--command-timeout", "20s", "--base-url", target];
+    const options = ["--users", "1", "--scenario-duration", "1ms", "--command-timeout", "20s", "--base-url", target,
+      "--shop-password", "correct horse"];
     const ended = await run(["run", ...scenarios, ...options, "--out", "result.json", "--no-progress"], { cwd: folder });
     assert.equal(ended.status, 0, ended.err + ended.out);
     const result = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
