@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cctype>
 #include <chrono>
-#include <cstring>
 
 namespace liveload::liveview {
 namespace {
@@ -132,7 +131,7 @@ void MessageLog::add(bool sent, std::string_view start, std::uint64_t bytes, bas
   entry.bytes = bytes;
   entry.sent = sent;
   entry.kept = static_cast<std::uint16_t>(std::min(start.size(), kBytes));
-  std::memcpy(entry.text.data(), start.data(), entry.kept);
+  start.copy(entry.text.data(), entry.kept);
 }
 
 std::vector<std::string> MessageLog::lines(base::Instant now) const {
