@@ -28,6 +28,7 @@ enum class ErrorKind {
   kExpectation,       ///< The page does not show what an `expect_…` asks for.
   kScenario,          ///< The scenario said `fail`, or threw.
   kUnsupported,       ///< This browser connection cannot do that.
+  kCluster,           ///< Nodes could not be made or joined, or were lost.
   kInterrupted,       ///< The run was stopped (Ctrl-C).
   kIo,                ///< A file, pipe or socket failed.
   kInternal,          ///< A fault of ours.

@@ -42,6 +42,8 @@ std::string_view to_string(ErrorKind kind) {
       return "scenario";
     case ErrorKind::kUnsupported:
       return "unsupported";
+    case ErrorKind::kCluster:
+      return "cluster";
     case ErrorKind::kInterrupted:
       return "interrupted";
     case ErrorKind::kIo:

@@ -38,6 +38,8 @@ ExitCode exit_code(ErrorKind kind) {
       return ExitCode::kScenarioLoad;
     case ErrorKind::kBrowserStart:
       return ExitCode::kBrowserStart;
+    case ErrorKind::kCluster:
+      return ExitCode::kCluster;
     case ErrorKind::kInterrupted:
       return ExitCode::kInterrupted;
     case ErrorKind::kIo:

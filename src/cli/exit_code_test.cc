@@ -16,6 +16,7 @@ TEST(ExitCode, FollowsTheKindOfError) {
   EXPECT_EQ(exit_code(ErrorKind::kLoad), ExitCode::kScenarioLoad);
   EXPECT_EQ(exit_code(ErrorKind::kBrowserStart), ExitCode::kBrowserStart);
   EXPECT_EQ(exit_code(ErrorKind::kBrowserLost), ExitCode::kScenarioError);
+  EXPECT_EQ(exit_code(ErrorKind::kCluster), ExitCode::kCluster);
   EXPECT_EQ(exit_code(ErrorKind::kInterrupted), ExitCode::kInterrupted);
   EXPECT_EQ(exit_code(ErrorKind::kInternal), ExitCode::kInternal);
 }
