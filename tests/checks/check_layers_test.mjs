@@ -42,6 +42,10 @@ const breaches = {
     files: { "src/browser/pipe.cc": "#include <boost/asio/post.hpp>\n" },
     says: /only src\/net includes Asio and Beast/,
   },
+  "the HTTP client's library in a folder above it": {
+    files: { "src/cluster/providers/fly.cc": "#include <curl/curl.h>\n" },
+    says: /only src\/net includes curl/,
+  },
   "a library in a public header": {
     files: { "include/liveload/run.hpp": "#include <boost/json.hpp>\n" },
     says: /a public header includes the standard library only/,
