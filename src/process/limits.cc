@@ -113,4 +113,15 @@ std::uint64_t physical_memory_bytes() {
          static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE));
 }
 
+std::uint64_t free_memory_bytes(const fs::path& root) {
+  std::ifstream lines(root / "proc/meminfo");
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string name;
+    std::uint64_t kibibytes = 0;
+    if (words >> name >> kibibytes && name == "MemAvailable:") return kibibytes * 1024;
+  }
+  return physical_memory_bytes();
+}
+
 }  // namespace liveload::process

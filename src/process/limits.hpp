@@ -23,4 +23,8 @@ unsigned usable_cores();
 /// The machine's memory.
 std::uint64_t physical_memory_bytes();
 
+/// What of it could be had now without swapping; all of it where the kernel does not say. `root` as
+/// above.
+std::uint64_t free_memory_bytes(const std::filesystem::path& root = "/");
+
 }  // namespace liveload::process

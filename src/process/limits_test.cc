@@ -52,6 +52,12 @@ TEST_F(GroupLimitsTest, AreThoseOfTheMountWhereTheGroupIsOutOfSight) {
   EXPECT_EQ(read().memory_bytes, 5000000u);
 }
 
+TEST_F(GroupLimitsTest, FreeMemoryIsWhatTheKernelCallsAvailable) {
+  file("proc/meminfo", "MemTotal:  24000 kB\nMemFree:  1000 kB\nMemAvailable:  9000 kB");
+  EXPECT_EQ(free_memory_bytes(root_), 9000u * 1024);
+  EXPECT_EQ(free_memory_bytes(root_ / "nothing"), physical_memory_bytes());
+}
+
 TEST_F(GroupLimitsTest, AreAbsentWhereNoneIsSet) {
   file("proc/self/cgroup", "4:memory:/\n5:cpu:/\n0::/a");
   file("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712");
