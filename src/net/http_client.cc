@@ -98,10 +98,13 @@ void set_blob(CURL* handle, CURLoption option, const std::string& pem) {
   curl_easy_setopt(handle, option, &blob);
 }
 
-HeaderList header_list(const HttpRequest& request) {
+HeaderList header_list(const HttpRequest& request, const std::string& authorization) {
   curl_slist* list = nullptr;
   for (const auto& [name, value] : request.headers) {
     list = curl_slist_append(list, fmt::format("{}: {}", name, value).c_str());
+  }
+  if (!authorization.empty()) {
+    list = curl_slist_append(list, ("Authorization: " + authorization).c_str());
   }
   // Otherwise bodies above 1 MB wait for "100 Continue".
   return HeaderList(curl_slist_append(list, "Expect:"));
@@ -175,10 +178,6 @@ void HttpClient::Impl::prepare(CURL* handle, const HttpRequest& request, Exchang
     curl_easy_setopt(handle, CURLOPT_UNIX_SOCKET_PATH, options.unix_socket.c_str());
     curl_easy_setopt(handle, CURLOPT_PROXY, "");
   }
-  if (!options.bearer_token.empty()) {
-    curl_easy_setopt(handle, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
-    curl_easy_setopt(handle, CURLOPT_XOAUTH2_BEARER, options.bearer_token.c_str());
-  }
   if (!options.authority.empty()) {
     set_blob(handle, CURLOPT_CAINFO_BLOB, options.authority);
     curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);
@@ -201,7 +200,7 @@ Result<HttpResponse> HttpClient::ask(const HttpRequest& request, Deadline deadli
   char message[CURL_ERROR_SIZE] = {};
   Easy handle = impl_->borrow();
   impl_->prepare(handle.get(), request, exchange, message);
-  const HeaderList headers = header_list(request);
+  const HeaderList headers = header_list(request, impl_->options.authorization);
   curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
   // Zero would mean: for ever.
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(attempt.left()).count();

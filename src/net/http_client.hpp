@@ -35,8 +35,8 @@ struct HttpResponse {
 class HttpClient {
  public:
   struct Options {
-    std::string unix_socket{};   ///< Where to connect, in place of the URL's host.
-    std::string bearer_token{};  ///< Sent as `Authorization`. Secret.
+    std::string unix_socket{};    ///< Where to connect, in place of the URL's host.
+    std::string authorization{};  ///< "Bearer …": sent as the header of that name. Secret.
     /// PEM. Who signs the servers that are trusted; empty: the system's list.
     std::string authority{};
     std::string certificate{};  ///< PEM. What we show of ourselves.

@@ -1,0 +1,44 @@
+#include "cluster/provider.hpp"
+
+#include <gmock/gmock.h>
+
+namespace liveload::cluster {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Provider, SaysWhichOneWasProbablyMeant) {
+  const auto made = make_provider("flyy", {});
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(made.error().hint, "did you mean fly?");
+}
+
+TEST(Provider, ListsThemWhereNothingIsNear) {
+  const auto made = make_provider("mainframe", {});
+  ASSERT_FALSE(made);
+  for (const ProviderKind& kind : provider_kinds()) {
+    EXPECT_THAT(made.error().hint, HasSubstr(std::string(kind.name)));
+  }
+}
+
+TEST(Provider, SaysWhichOptionWasProbablyMeant) {
+  const auto made = make_provider("fly", {{"memory_gb", "8"}});
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(made.error().target, "memory_gb");
+  EXPECT_EQ(made.error().hint, "did you mean memory_mb?");
+}
+
+TEST(Provider, HasEveryOptionDocumented) {
+  for (const ProviderKind& kind : provider_kinds()) {
+    EXPECT_FALSE(kind.summary.empty()) << kind.name;
+    for (const ProviderOption& option : kind.options) {
+      EXPECT_FALSE(option.value.empty() || option.help.empty()) << kind.name << option.name;
+      EXPECT_FALSE(option.help.ends_with('.')) << kind.name << option.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace liveload::cluster
