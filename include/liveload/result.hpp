@@ -88,6 +88,19 @@ struct HealthInterval {
   friend bool operator==(const HealthInterval&, const HealthInterval&) = default;
 };
 
+/// One threshold of a run (RunOptions::thresholds), and whether the run met it.
+struct Verdict {
+  std::string text;  ///< The threshold as it was written.
+  std::string metric;
+  std::string dimension;        ///< Empty for all of them; "failed, timed_out" for several.
+  std::string aggregation;      ///< "p95", "max", "share"…
+  std::string comparison;       ///< One of < <= > >= == !=
+  double threshold = 0;         ///< In the metric's unit; a share in percent, a rate a second.
+  std::optional<double> value;  ///< What the run has there; absent where it has no samples.
+  bool passed = false;          ///< Never true without a value.
+  friend bool operator==(const Verdict&, const Verdict&) = default;
+};
+
 /// One slice of the time series; buckets without samples are there, too.
 class TimeBucket {
  public:
@@ -140,6 +153,10 @@ class RunResult {
   std::vector<FailureCategory> failures() const;
   const std::vector<HealthInterval>& health() const;
   const std::vector<std::string>& warnings() const;
+  /// In the order of the thresholds; none where none were given.
+  const std::vector<Verdict>& verdicts() const;
+  /// Whether all thresholds were met.
+  bool passed() const;
 
   /// The document of docs/formats/result.md.
   std::string to_json() const;
@@ -152,8 +169,8 @@ class RunResult {
 
   /// Results of the same scenario, measured at the same time by several coordinators or one after
   /// another, as one: users and counters add up, sketches merge, series are laid over each other
-  /// from their starts; tags are kept that all agree on. Error of kind `usage` for none, or for
-  /// different scenarios.
+  /// from their starts; tags are kept that all agree on, and all thresholds are judged anew. Error
+  /// of kind `usage` for none, or for different scenarios.
   static Result<RunResult> merge(const std::vector<RunResult>& parts);
 
   const result::Data& data() const { return *data_; }

@@ -48,6 +48,10 @@ struct RunOptions {
   std::optional<std::uint64_t> seed{};
   /// Said of this run in its result: "env" → "staging".
   std::map<std::string, std::string> tags{};
+  /// What each run should come to: "liveview_event_duration_us p95 < 250ms",
+  /// "iterations[failed, timed_out] share < 1%" (docs/thresholds.md). Whether it did is in
+  /// RunResult::verdicts.
+  std::vector<std::string> thresholds{};
   /// The folder for pictures and page contents of failures, and for Context::screenshot: one in it
   /// for each scenario, made when its first file is written. When a scenario begins, those that an
   /// earlier run of it left are removed. Results call the files as seen from where this folder

@@ -74,6 +74,7 @@ class FileReader {
       }
       return {};
     }
+    if (node.is_table() && key == "thresholds") return thresholds(*node.as_table());
     if (is_run_option(key)) return option(std::string(key), key, node);
     const std::string suggestion = did_you_mean(key, run_option_specs());
     if (!suggestion.empty()) {
@@ -116,6 +117,25 @@ class FileReader {
     if (list == nullptr) return value(given, key, node);
     for (const toml::node& item : *list) {
       if (auto done = value(given, key, item); !done) return done;
+    }
+    return {};
+  }
+
+  /// "liveview_event_duration_us" = ["p95 < 250ms", "p99 < 1s"]
+  Done thresholds(const toml::table& table) {
+    std::vector<Given>& given = file_.options["threshold"];
+    for (const auto& [figure, node] : table) {
+      const std::size_t before = given.size();
+      const toml::array* list = node.as_array();
+      if (list == nullptr) {
+        if (auto done = value(given, figure.str(), node); !done) return done;
+      } else {
+        for (const toml::node& item : *list) {
+          if (auto done = value(given, figure.str(), item); !done) return done;
+        }
+      }
+      for (std::size_t i = before; i < given.size(); ++i)
+        given[i].text = fmt::format("{} {}", figure.str(), given[i].text);
     }
     return {};
   }

@@ -1,15 +1,18 @@
+#include <algorithm>
 #include <array>
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "report/markdown.hpp"
 #include "result/outcomes.hpp"
+#include "result/verdict.hpp"
 
 namespace liveload::cli {
 namespace {
 
 constexpr std::array kOptions{
     OptionSpec{"format", "FORMAT", "Of what kind the report is. Default and only one: markdown."},
+    OptionSpec{"threshold", "CONDITION", "Judge the result by this. May be repeated.", true},
     OptionSpec{"out", "FILE", "Write it there. Default: standard output."}};
 
 Result<void> check_format(const std::string& format) {
@@ -20,6 +23,21 @@ Result<void> check_format(const std::string& format) {
        .target = format,
        .cause = format == "html" ? "HTML reports do not exist yet" : "there is no such format",
        .hint = "markdown is the only one"});
+}
+
+/// In place of the verdicts of its run, if it had any.
+Result<void> judge(std::vector<Outcome>& outcomes, const Arguments& arguments) {
+  const auto given = arguments.options.find("threshold");
+  if (given == arguments.options.end()) return {};
+  std::vector<std::string> texts;
+  for (const Given& one : given->second) texts.push_back(one.text);
+  for (Outcome& outcome : outcomes) {
+    if (!outcome.result) continue;
+    auto judged = result::judge(*outcome.result, texts);
+    if (!judged) return tl::unexpected(judged.error());
+    outcome.result = std::move(*judged);
+  }
+  return {};
 }
 
 Result<ExitCode> report(const Arguments& arguments, Console& console) {
@@ -35,13 +53,17 @@ Result<ExitCode> report(const Arguments& arguments, Console& console) {
     error.kind = ErrorKind::kUsage;
     return tl::unexpected(std::move(error));
   }
+  if (auto judged = judge(*outcomes, arguments); !judged) return tl::unexpected(judged.error());
   const std::string text = report::markdown(*outcomes);
   if (out.empty()) {
     console.out << text;
   } else if (auto written = result::write_file(out, text); !written) {
     return tl::unexpected(written.error());
   }
-  return ExitCode::kDone;
+  const bool met = std::ranges::all_of(*outcomes, [](const Outcome& outcome) {
+    return !outcome.result || outcome.result->passed();
+  });
+  return met || !arguments.has("threshold") ? ExitCode::kDone : ExitCode::kThreshold;
 }
 
 }  // namespace

@@ -65,6 +65,7 @@ ExitCode code_of(const std::vector<Outcome>& outcomes, bool interrupted) {
   ExitCode code = interrupted ? ExitCode::kInterrupted : ExitCode::kDone;
   for (const Outcome& outcome : outcomes) {
     if (outcome.error) code = worse(code, exit_code(outcome.error->kind));
+    if (outcome.result && !outcome.result->passed()) code = worse(code, ExitCode::kThreshold);
   }
   return code;
 }

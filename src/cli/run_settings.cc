@@ -10,6 +10,7 @@
 
 #include "base/duration.hpp"
 #include "cli/config_file.hpp"
+#include "result/verdict.hpp"
 
 namespace liveload::cli {
 namespace {
@@ -34,6 +35,9 @@ constexpr std::array kSpecs{
     OptionSpec{"stop-grace", "D", "How long users may go on after Ctrl-C. Default 5s."},
     OptionSpec{"shards", "N", "Threads for users. Default 0: as many as are needed."},
     OptionSpec{"tag", "KEY=VALUE", "Say this of the run in its result. May be repeated.",
+               kRepeatable},
+    OptionSpec{"threshold", "CONDITION",
+               "End with 99 unless 'iterations rate > 5/s', or what else. May be repeated.",
                kRepeatable},
     OptionSpec{"out", "FILE.json", "Write the result there."},
     OptionSpec{"report", "FILE.md", "Write a report there. May be repeated.", kRepeatable},
@@ -124,6 +128,12 @@ Result<std::pair<std::string, std::string>> tag(const Given& given) {
   return wrong(given, "it is no KEY=VALUE", "for example env=staging");
 }
 
+Result<std::string> threshold(const Given& given) {
+  if (auto checked = result::check_threshold(given.text); !checked)
+    return wrong({.text = "", .where = given.where}, checked.error().cause, checked.error().hint);
+  return given.text;
+}
+
 /// Puts one option's values into the settings; keeps the first error.
 class Reader {
  public:
@@ -192,6 +202,7 @@ void read_run(Reader& reader, RunSettings& settings) {
   reader.one("seed", options.seed, seed);
   reader.one("shards", options.shards, between<0, 1024>);
   reader.many("tag", options.tags, tag);
+  reader.many("threshold", options.thresholds, threshold);
   reader.one("out", settings.out, not_empty);
   reader.many("report", settings.reports, report_path);
   reader.one("quiet", settings.quiet, truth);

@@ -9,6 +9,7 @@
 namespace liveload::cli {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
@@ -54,6 +55,29 @@ TEST(RunSettings, HasTheDefaultsOfARun) {
   EXPECT_EQ(settings->options.files, "liveload-files");
   EXPECT_TRUE(settings->progress);
   EXPECT_FALSE(settings->out);
+}
+
+TEST(RunSettings, ChecksThresholdsAtOnce) {
+  const auto settings =
+      read({"shop.cpp", "--threshold", "js_errors == 0", "--threshold", "users failed == 0"});
+  ASSERT_TRUE(settings);
+  EXPECT_THAT(settings->options.thresholds, ElementsAre("js_errors == 0", "users failed == 0"));
+  EXPECT_THAT(error_of({"--threshold", "js_errors == 5ms"}),
+              AllOf(HasSubstr("read --threshold"), HasSubstr("\n               ^")));
+}
+
+TEST_F(RunSettingsFile, MayHoldATableOfThresholds) {
+  const auto settings = read({"shop.cpp", "--config", file(R"(
+[thresholds]
+"iterations[failed]" = "share < 1%"
+liveview_event_duration_us = ["p95 < 250ms", "p99 < 1s"]
+)")});
+  ASSERT_TRUE(settings) << settings.error().message();
+  EXPECT_THAT(settings->options.thresholds,
+              ElementsAre("iterations[failed] share < 1%", "liveview_event_duration_us p95 < 250ms",
+                          "liveview_event_duration_us p99 < 1s"));
+  EXPECT_THAT(error_of({"--config", file("[thresholds]\njs_errors = 5\n")}),
+              HasSubstr("js_errors ("));
 }
 
 TEST(RunSettings, ReadsWhatBecomesOfUsersThatFail) {

@@ -87,7 +87,10 @@ Outcome Coordinator::run() {
   }
   std::unique_ptr<engine::Node> node = std::move(*prepared);
   measured_.measured = telemetry::Accumulator({.metrics = node->metrics()});
-  Outcome outcome = conduct(*node);
+  auto thresholds =
+      result::parse_thresholds(options_.thresholds, result::known_metrics(*node->metrics()));
+  if (thresholds) thresholds_ = std::move(*thresholds);
+  Outcome outcome = thresholds ? conduct(*node) : refuse(*node, std::move(thresholds.error()));
   if (outcome.error) outcome.error = secrets_->mask(std::move(*outcome.error));
   report(node.get(), Progress::Phase::kEnded);
   // A thread that a scenario blocks cannot be ended: its node is left to the end of the process.
@@ -95,12 +98,16 @@ Outcome Coordinator::run() {
   return outcome;
 }
 
+Outcome Coordinator::refuse(engine::Node& node, Error error) {
+  dismiss(node);
+  return {.scenario = scenario_.name, .result = {}, .error = std::move(error)};
+}
+
 Outcome Coordinator::conduct(engine::Node& node) {
   if (auto error = set_up(node)) {
     if (!node.blocked()) tear_down(node);
-    dismiss(node);
     for (const std::string& warning : warnings_) error->cause += "; " + warning;
-    return {.scenario = scenario_.name, .result = {}, .error = std::move(error)};
+    return refuse(node, std::move(*error));
   }
   start_ = Clock::now() + kStartDelay;
   node.start(start_);
@@ -283,6 +290,7 @@ RunResult Coordinator::finish(const engine::Node& node) {
   facts.started_at = base::to_wall(start_);
   facts.duration = ended_ - start_;
   facts.warnings = warnings_;
+  facts.thresholds = thresholds_;
   facts.target = options_.config.get("base-url", "");
   facts.options = options_facts();
   facts.tags = {options_.tags.begin(), options_.tags.end()};

@@ -25,6 +25,8 @@ class Coordinator {
   engine::Plan plan() const;
   /// Everything from the scenario's `setup` to its `teardown`.
   Outcome conduct(engine::Node& node);
+  /// Ends a node whose users are not to start.
+  Outcome refuse(engine::Node& node, Error error);
   /// Has the scenario's `setup` called; users may start where there is no error.
   std::optional<Error> set_up(engine::Node& node);
   /// Until every user has ended, or nothing more is to be expected.
@@ -55,6 +57,7 @@ class Coordinator {
   bool cut_ = false;
   std::optional<Error> broke_off_;
   std::vector<std::string> warnings_;
+  std::vector<result::Threshold> thresholds_;
   const std::shared_ptr<base::Secrets> secrets_ = std::make_shared<base::Secrets>();
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cluster/coordinator.hpp"
+#include "result/verdict.hpp"
 #include "scenario/loader.hpp"
 
 namespace liveload {
@@ -39,6 +40,9 @@ Result<void> check(const RunOptions& options) {
       {"start-timeout", options.browser.start_timeout}};
   for (const auto& [name, duration] : durations) {
     if (duration <= Duration::zero()) return bad_option(name, "", "it must be longer than nothing");
+  }
+  for (const std::string& threshold : options.thresholds) {
+    if (auto checked = result::check_threshold(threshold); !checked) return checked;
   }
   if (options.stop_grace < Duration::zero()) return bad_option("stop-grace", "", "it is negative");
   return {};

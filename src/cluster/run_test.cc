@@ -20,6 +20,7 @@ TEST(Run, RefusesOptionsThatCannotBe) {
   expect_refused({.scenario_duration = 0s}, "scenario-duration");
   expect_refused({.iteration_timeout = -1s}, "iteration-timeout");
   expect_refused({.stop_grace = -1s}, "stop-grace");
+  expect_refused({.thresholds = {"js_errors == 5ms"}}, "read the threshold");
   expect_refused({.shards = -1}, "shards");
   expect_refused({.browser = {.command_timeout = 0s}}, "command-timeout");
   expect_refused({.browser = {.users_per_browser = 0}}, "users-per-browser");

@@ -9,6 +9,7 @@
 #include "result/data.hpp"
 #include "result/presentation.hpp"
 #include "result/units.hpp"
+#include "result/verdict.hpp"
 
 namespace liveload::live {
 namespace {
@@ -52,6 +53,7 @@ class Writer {
     failures();
     warnings();
     health();
+    verdicts();
     return std::move(out_);
   }
 
@@ -102,7 +104,7 @@ class Writer {
   void head() {
     const UserTotals users = result_.users();
     const bool broken = result_.error().has_value();
-    const bool good = users.failed == 0 && users.unfinished == 0 && !broken;
+    const bool good = users.failed == 0 && users.unfinished == 0 && !broken && result_.passed();
     line();
     line(painted(good ? Style::kGood : Style::kBad, symbol(good ? "✓" : "✗", good ? "ok" : "x")) +
          " " + painted(Style::kBold, fitted(result_.scenario(), 40)) +
@@ -189,11 +191,15 @@ class Writer {
   }
 
   std::string value(const std::string& metric, double number) const {
-    std::string text = result::format_value(result_, metric, number);
+    return spelled(result::format_value(result_, metric, number));
+  }
+
+  /// Without the letter that terminals may lack.
+  std::string spelled(std::string text) const {
     if (const auto at = text.find("µ"); !terminal_.unicode && at != text.npos) {
       text.replace(at, std::string_view("µ").size(), "u");
     }
-    return text;
+    return printable(text);
   }
 
   /// Counters but those shown elsewhere, and those of the good kind that have no dimension to look
@@ -258,10 +264,8 @@ class Writer {
   void health() {
     line();
     const result::HealthVerdict verdict = result::health_verdict(result_);
-    std::string text = verdict.text;
-    if (const auto at = text.find("µ"); !terminal_.unicode && at != text.npos)
-      text.replace(at, 2, "u");
-    wrapped("generator", text, verdict.overloaded ? Style::kWarning : Style::kPlain);
+    wrapped("generator", spelled(verdict.text),
+            verdict.overloaded ? Style::kWarning : Style::kPlain);
     if (const auto memory = result_.histogram("generator_memory_bytes")) {
       line("  " + std::string(kLabel, ' ') +
            painted(Style::kDim, fmt::format("Memory, browsers included: at most {}.",
@@ -270,7 +274,25 @@ class Writer {
     }
   }
 
+  void verdicts() {
+    if (result_.verdicts().empty()) return;
+    const std::size_t label = width_ - 4 - 2 * kQuantity;
+    line();
+    line("  " + painted(Style::kBold, pad_right("Thresholds", label + 2)) +
+         painted(Style::kDim, pad_left("wanted", kQuantity) + pad_left("was", kQuantity)));
+    for (const Verdict& verdict : result_.verdicts()) {
+      const result::VerdictTexts texts = result::describe(result_.data(), verdict);
+      const Style style = verdict.passed ? Style::kGood : Style::kBad;
+      line("  " + painted(style, symbol(verdict.passed ? "✓" : "✗", verdict.passed ? "+" : "x")) +
+           " " + pad_right(fitted(texts.figure, label - 2), label) +
+           painted(Style::kDim, pad_left(spelled(texts.wanted), kQuantity)) +
+           painted(style, pad_left(spelled(texts.was), kQuantity)));
+    }
+    wrapped("warning", result::caveat(result_), Style::kWarning);
+  }
+
   static constexpr std::size_t kLabel = 13;
+  static constexpr std::size_t kQuantity = 14;
   static constexpr std::size_t kCounterLabel = 32;
 
   Terminal terminal_;

@@ -11,8 +11,12 @@ namespace liveload::live {
 namespace {
 
 RunResult sample() {
-  return result::build(support::synthetic_facts(5, 20),
-                       {support::synthetic_node("local", 5, 20, 1)});
+  result::RunFacts facts = support::synthetic_facts(5, 20);
+  facts.thresholds = *result::parse_thresholds(
+      {"liveview_event_duration_us p95 < 100ms", "iterations[failed, timed_out] share < 0.5%",
+       "throttle_wait_us min > 5us"},
+      result::known_metrics(*telemetry::MetricTable::catalogue()));
+  return result::build(std::move(facts), {support::synthetic_node("local", 5, 20, 1)});
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -29,6 +33,18 @@ TEST(Summary, ShowsUsersFiguresFailuresAndHealth) {
         "users        5   4 succeeded   1 failed", "iterations   101   5.1/s   100 succeeded",
         "LiveView", "event ", "  add_to_cart", "1 × click: timeout", "no element matches",
         "first: user 1, iteration 7, step 41", "overloaded for 2 s of 19.9 s", "2xx 300   5xx 1"}) {
+    EXPECT_NE(text.find(part), text.npos) << part << " is not in\n" << text;
+  }
+}
+
+TEST(Summary, SetsEachThresholdBesideWhatWasMeasured) {
+  const std::string text = summary({.unicode = true, .width = 80}, sample());
+  for (const char* part :
+       {"  Thresholds                                                wanted           was\n",
+        "  ✓ liveview_event_duration_us p95                        < 100 ms       40.3 ms\n",
+        "  ✗ iterations[failed, timed_out] share                    < 0.5 %        0.99 %\n",
+        "  ✗ throttle_wait_us min                                    > 5 µs    no samples\n",
+        "  warning      The generator itself was overloaded during this run"}) {
     EXPECT_NE(text.find(part), text.npos) << part << " is not in\n" << text;
   }
 }
@@ -55,6 +71,7 @@ TEST(Summary, IsAGoodOneWhenAllWentWell) {
   data->global.users = {5, 5, 0, 0};
   data->global.failures.clear();
   data->health.clear();
+  data->verdicts.resize(1);
   const std::string text = summary({.color = true, .unicode = true}, RunResult(data));
   EXPECT_NE(text.find("\x1b[32m✓\x1b[0m"), text.npos);
   EXPECT_EQ(text.find("Failures"), text.npos);

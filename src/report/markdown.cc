@@ -10,6 +10,7 @@
 #include "result/data.hpp"
 #include "result/presentation.hpp"
 #include "result/units.hpp"
+#include "result/verdict.hpp"
 
 namespace liveload::report {
 namespace {
@@ -50,6 +51,7 @@ class Page {
     const RunResult& result = *outcome.result;
     facts(result);
     people(result);
+    verdicts(result);
     for (const result::Section& section : result::sections(result)) figures(result, section);
     counters(result);
     failures(result);
@@ -125,6 +127,19 @@ class Page {
       separator = ", ";
     }
     add(".\n\n");
+  }
+
+  void verdicts(const RunResult& result) {
+    if (result.verdicts().empty()) return;
+    add("### Thresholds\n\n| | Threshold | Wanted | Was |\n|---|---|---:|---:|\n");
+    for (const Verdict& verdict : result.verdicts()) {
+      const result::VerdictTexts texts = result::describe(result.data(), verdict);
+      add("| {} | {} | {} | {} |\n", verdict.passed ? "✅ met" : "❌ not met",
+          escape_markdown(texts.figure), escape_markdown(texts.wanted), escape_markdown(texts.was));
+    }
+    add("\n");
+    const std::string caveat = result::caveat(result);
+    if (!caveat.empty()) add("**{}**\n\n", caveat);
   }
 
   void figures(const RunResult& result, const result::Section& section) {

@@ -16,9 +16,17 @@ RunResult steady(const RunResult& result) {
   return RunResult(data);
 }
 
+result::RunFacts judged(result::RunFacts facts) {
+  facts.thresholds =
+      *result::parse_thresholds({"liveview_event_duration_us[add_to_cart] p95 < 30ms",
+                                 "iterations[failed] share < 1%", "throttle_wait_us p99 < 1s"},
+                                result::known_metrics(*telemetry::MetricTable::catalogue()));
+  return facts;
+}
+
 Outcome one_node() {
   return {"BrowseShop",
-          steady(result::build(support::synthetic_facts(5, 20),
+          steady(result::build(judged(support::synthetic_facts(5, 20)),
                                {support::synthetic_node("local", 5, 20, 1)})),
           std::nullopt};
 }
@@ -53,6 +61,7 @@ TEST(Markdown, LetsNothingOfTheTargetsBecomeMarkup) {
   data->name = evil;
   data->target = evil;
   data->warnings = {evil};
+  data->verdicts = {{evil, evil, evil, evil, evil, 1, 2, false}};
   data->connection.browser = evil;
   data->options = {{evil, evil}};
   data->metrics[evil] = {"us", "histogram", evil, evil, evil};

@@ -101,13 +101,16 @@ void add_warnings(std::vector<std::string>& warnings, const NodeFacts& node) {
   }
 }
 
-void define(ByName<MetricDefinition>& metrics, const std::string& name,
-            const telemetry::MetricTable& known) {
-  const telemetry::MetricInfo* metric = known.find(name);
-  if (metric == nullptr) return;
-  metrics[name] = {std::string(metric->unit), std::string(metric->kind),
-                   std::string(metric->dimension), std::string(metric->definition),
-                   std::string(metric->measured_by)};
+/// What the metrics mean, of those that were measured and those that were judged.
+void define(Data& data, const KnownMetrics& known) {
+  const auto add = [&](const std::string& name) {
+    const auto found = known.find(name);
+    const bool metric = found != known.end() && found->second.kind != "users";
+    if (metric) data.metrics.insert(*found);
+  };
+  for (const Verdict& verdict : data.verdicts) add(verdict.metric);
+  for (const auto& [name, ignored] : data.global.totals.histograms) add(name);
+  for (const auto& [name, ignored] : data.global.totals.counters) add(name);
 }
 
 }  // namespace
@@ -148,12 +151,8 @@ RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes) {
   users.total = std::max(users.total, facts.users);
   users.unfinished = users.total - users.succeeded - users.failed;
   if (facts.duration > Duration::zero()) data->global.duration = facts.duration;
-  for (const NodeFacts& node : nodes) {
-    const telemetry::MetricTable& known = node.measured.metrics();
-    for (const auto& [name, one] : data->global.totals.histograms)
-      define(data->metrics, name, known);
-    for (const auto& [name, one] : data->global.totals.counters) define(data->metrics, name, known);
-  }
+  data->verdicts = judge(*data, facts.thresholds);
+  for (const NodeFacts& node : nodes) define(*data, known_metrics(node.measured.metrics()));
   if (facts.secrets) mask(*data, *facts.secrets);
   return RunResult(std::move(data));
 }

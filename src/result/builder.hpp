@@ -7,6 +7,7 @@
 #include "base/secrets.hpp"
 #include "result/data.hpp"
 #include "result/failure_samples.hpp"
+#include "result/verdict.hpp"
 #include "telemetry/accumulator.hpp"
 
 namespace liveload::result {
@@ -23,6 +24,7 @@ struct RunFacts {
   ByName<std::string> tags;
   Environment environment = Environment::of_this_machine();
   ConnectionFacts connection;
+  std::vector<Threshold> thresholds;
   std::vector<std::string> warnings;
   /// What must not be in it.
   std::shared_ptr<const base::Secrets> secrets;

@@ -120,6 +120,7 @@ struct Data {
   Measured global;
   std::vector<Node> nodes;
   std::vector<HealthInterval> health;
+  std::vector<Verdict> verdicts;
   std::vector<std::string> warnings;
   std::optional<Error> error;
 };

@@ -35,6 +35,12 @@ double Fields::number(std::string_view key) {
   return 0;
 }
 
+bool Fields::truth(std::string_view key) {
+  if (const auto* truth = value_[key].if_bool()) return *truth;
+  complain(key, "true or false");
+  return false;
+}
+
 std::uint64_t Fields::count(std::string_view key) {
   const Value& value = value_[key];
   if (const auto* integer = value.if_integer(); integer != nullptr && *integer >= 0) {

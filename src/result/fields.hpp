@@ -20,6 +20,7 @@ class Fields {
   std::string text(std::string_view key);
   std::uint64_t count(std::string_view key);  ///< A whole number, not negative.
   double number(std::string_view key);
+  bool truth(std::string_view key);
   const Value::Object& object(std::string_view key);
   const Value::Array& array(std::string_view key);
   Fields at(std::string_view key);

@@ -81,6 +81,10 @@ void mask(Data& data, const base::Secrets& secrets) {
   data.options = secrets.mask_all(data.options);
   masker(data.connection.notes);
   masker(data.warnings);
+  for (Verdict& verdict : data.verdicts) {
+    masker(verdict.text);
+    masker(verdict.dimension);
+  }
   for (auto& [name, metric] : data.metrics) {
     masker(metric.unit);
     masker(metric.definition);

@@ -11,7 +11,6 @@
 #include "result/data.hpp"
 #include "result/units.hpp"
 #include "telemetry/catalogue.hpp"
-#include "telemetry/metric_table.hpp"
 
 namespace liveload::result {
 namespace {
@@ -137,14 +136,7 @@ std::vector<std::string> dimensions_by_count(const RunResult& result, std::strin
 }
 
 std::string format_value(const RunResult& result, std::string_view metric, double value) {
-  const std::string_view unit = unit_of(result, metric);
-  if (unit == "us") return format_microseconds(value);
-  if (unit == "bytes") return format_bytes(value);
-  if (unit == "percent") return fmt::format("{:.3g} %", value);
-  if (unit.empty() || unit == "count" || !telemetry::is_unit(unit)) {
-    return fmt::format("{:.4g}", value);
-  }
-  return fmt::format("{:.4g} {}", value, unit);
+  return format_quantity(value, unit_of(result, metric));
 }
 
 HealthVerdict health_verdict(const RunResult& result) {

@@ -202,6 +202,22 @@ void read_health(Fields& fields, Data& data) {
   }
 }
 
+void read_verdicts(Fields& fields, Data& data) {
+  std::size_t number = 0;
+  for (const Value& value : fields.array("verdicts")) {
+    Fields one(value, fmt::format("verdicts.{}", number++), fields.problem());
+    Verdict verdict{.text = one.text("text"),
+                    .metric = one.text("metric"),
+                    .dimension = one.text("dimension"),
+                    .aggregation = one.text("aggregation"),
+                    .comparison = one.text("operator"),
+                    .threshold = one.number("threshold")};
+    if (one.has("value")) verdict.value = one.number("value");
+    verdict.passed = verdict.value && one.truth("passed");
+    data.verdicts.push_back(std::move(verdict));
+  }
+}
+
 void read_nodes(Fields& fields, Data& data) {
   std::size_t number = 0;
   for (const Value& value : fields.array("nodes")) {
@@ -260,6 +276,7 @@ Result<std::shared_ptr<const Data>> read_result(const Value& document) {
   auto data = std::make_shared<Data>();
   read_facts(fields, *data);
   read_health(fields, *data);
+  if (fields.has("verdicts")) read_verdicts(fields, *data);
   if (fields.has("error")) data->error = read_error(fields);
   data->global = read_measured(fields.at("global"));
   read_nodes(fields, *data);

@@ -2,6 +2,7 @@
 
 #include "result/data.hpp"
 #include "result/measured.hpp"
+#include "result/verdict.hpp"
 
 namespace liveload {
 namespace {
@@ -99,6 +100,13 @@ const std::vector<std::string>& RunResult::warnings() const {
   return data_->warnings;
 }
 
+const std::vector<Verdict>& RunResult::verdicts() const {
+  return data_->verdicts;
+}
+bool RunResult::passed() const {
+  return std::ranges::all_of(data_->verdicts, &Verdict::passed);
+}
+
 std::map<std::string, std::string, std::less<>> RunResult::tags() const {
   return data_->tags;
 }
@@ -190,6 +198,15 @@ Result<RunResult> RunResult::merge(const std::vector<RunResult>& parts) {
     });
     if (!all->error) all->error = data.error;
   }
+  std::vector<std::string> texts;
+  for (const RunResult& part : parts) {
+    for (const Verdict& verdict : part.verdicts()) {
+      if (std::ranges::find(texts, verdict.text) == texts.end()) texts.push_back(verdict.text);
+    }
+  }
+  const auto thresholds = result::parse_thresholds(texts, result::known_metrics(*all));
+  if (!thresholds) return Failure(thresholds.error());
+  all->verdicts = result::judge(*all, *thresholds);
   all->generated_at = std::chrono::system_clock::now();
   return RunResult(std::move(all));
 }

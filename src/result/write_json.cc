@@ -260,6 +260,27 @@ void write_health(JsonWriter& out, const std::vector<HealthInterval>& health) {
   out.end_array();
 }
 
+void write_verdicts(JsonWriter& out, const std::vector<Verdict>& verdicts) {
+  out.key("verdicts");
+  out.begin_array();
+  for (const Verdict& verdict : verdicts) {
+    out.begin_object();
+    write_text(out, "metric", verdict.metric);
+    write_text(out, "dimension", verdict.dimension);
+    write_text(out, "aggregation", verdict.aggregation);
+    write_text(out, "operator", verdict.comparison);
+    out.key("threshold");
+    out.number(verdict.threshold);
+    out.key("value");
+    verdict.value ? out.number(*verdict.value) : out.null();
+    out.key("passed");
+    out.value(verdict.passed);
+    write_text(out, "text", verdict.text);
+    out.end_object();
+  }
+  out.end_array();
+}
+
 void write_error(JsonWriter& out, const Error& error) {
   write_text(out, "error", error.message());
   out.key("error_details");
@@ -321,6 +342,7 @@ std::string to_json(const Data& data) {
   if (data.error) write_error(out, *data.error);
   write_strings(out, "warnings", data.warnings);
   write_health(out, data.health);
+  if (!data.verdicts.empty()) write_verdicts(out, data.verdicts);
   write_metrics(out, data.metrics);
   out.key("global");
   write_measured(out, data.global, data.global.time_series, data.bucket_width);

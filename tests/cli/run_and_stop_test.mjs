@@ -25,6 +25,23 @@ test("a run writes its result and report, prints its summary, and ends with 0", 
   assert.equal(again.out, readFileSync(join(folder, "r.md"), "utf8"), "a saved result renders the same");
 });
 
+test("a run whose threshold is not met ends with 99, and its result may be judged anew", async (t) => {
+  const folder = folderFor(t);
+  const file = scenario(folder, "Visit", visit);
+  const goals = ["--threshold", "users failed == 0", "--threshold", "iterations rate > 1000/s"];
+  const args = [file, "--scenario-duration", "1s", "--out", "r.json", "--base-url", await page(t)];
+  const { status, out, err } = await run(["run", ...args, ...goals], { cwd: folder });
+  assert.equal(status, 99, err);
+  assert.match(out, /users\[failed\] count +== 0 +0\n/);
+  const verdicts = JSON.parse(readFileSync(join(folder, "r.json"), "utf8")).verdicts;
+  assert.deepEqual(
+    verdicts.map((verdict) => [verdict.text, verdict.passed]),
+    [["users failed == 0", true], ["iterations rate > 1000/s", false]],
+  );
+  assert.equal((await run(["report", "r.json", "--threshold", "users failed < 5"], { cwd: folder })).status, 0);
+  assert.equal((await run(["report", "r.json", "--threshold", "users failed > 5"], { cwd: folder })).status, 99);
+});
+
 test("what `liveload init` writes runs", async (t) => {
   const folder = folderFor(t);
   assert.equal((await run(["init"], { cwd: folder })).status, 0);

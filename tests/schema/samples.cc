@@ -5,6 +5,7 @@
 
 #include "base/json.hpp"
 #include "result/outcomes.hpp"
+#include "result/verdict.hpp"
 #include "support/synthetic_result.hpp"
 
 int main() {
@@ -19,8 +20,13 @@ int main() {
                     .tried = "run the scenario",
                     .after = std::chrono::milliseconds(1500),
                     .cause = "the run was stopped"};
+  result::RunFacts judged = support::synthetic_facts(5, 20);
+  judged.thresholds =
+      *result::parse_thresholds({"liveview_event_duration_us[search] p95 < 250ms", "js_errors == 0",
+                                 "throttle_wait_us max < 1s"},
+                                result::known_metrics(*telemetry::MetricTable::catalogue()));
   const RunResult whole =
-      result::build(support::synthetic_facts(5, 20), {support::synthetic_node("local", 5, 20, 1)});
+      result::build(std::move(judged), {support::synthetic_node("local", 5, 20, 1)});
   result::RunFacts facts = support::synthetic_facts(8, 12);
   facts.error = error;
   facts.warnings = {"node b was lost"};

@@ -1,0 +1,147 @@
+#include "result/verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "result/presentation.hpp"
+#include "result/units.hpp"
+
+namespace liveload::result {
+namespace {
+
+constexpr std::string_view kTried = "read the threshold";
+
+struct Sign {
+  std::string_view text;
+  Comparison comparison;
+};
+/// Those that begin with another one go before it.
+constexpr std::array kSigns{
+    Sign{"<=", Comparison::kLessOrEqual}, Sign{">=", Comparison::kGreaterOrEqual},
+    Sign{"==", Comparison::kEqual},       Sign{"!=", Comparison::kNotEqual},
+    Sign{"<", Comparison::kLess},         Sign{">", Comparison::kGreater}};
+
+std::string_view sign_of(Comparison comparison) {
+  return std::ranges::find(kSigns, comparison, &Sign::comparison)->text;
+}
+
+bool holds(double value, Comparison comparison, double limit) {
+  switch (comparison) {
+    case Comparison::kLess:
+      return value < limit;
+    case Comparison::kLessOrEqual:
+      return value <= limit;
+    case Comparison::kGreater:
+      return value > limit;
+    case Comparison::kGreaterOrEqual:
+      return value >= limit;
+    case Comparison::kEqual:
+      return value == limit;
+    case Comparison::kNotEqual:
+      return value != limit;
+  }
+  return false;
+}
+
+bool unsupported(const Data& data, const std::string& metric) {
+  const auto found = data.connection.metric_support.find(metric);
+  return found != data.connection.metric_support.end() && found->second == "unsupported";
+}
+
+Result<Comparison> read_comparison(Scanner& scanner) {
+  scanner.skip_blanks();
+  for (const Sign& sign : kSigns) {
+    if (scanner.accept(sign.text)) return sign.comparison;
+  }
+  return scanner.wrong(scanner.at(), "there is no comparison", "one of < <= > >= == !=");
+}
+
+Result<double> read_limit(Scanner& scanner, const std::string& unit) {
+  scanner.skip_blanks();
+  const std::size_t at = scanner.at();
+  auto limit = parse_quantity(scanner.rest(), unit);
+  if (limit) return limit;
+  return scanner.wrong(at, limit.error().cause, limit.error().hint);
+}
+
+}  // namespace
+
+Result<Threshold> parse_threshold(std::string_view text, const KnownMetrics& known) {
+  Scanner scanner{std::string(kTried), text};
+  Threshold threshold{.text = scanner.text()};
+  auto figure = read_figure(scanner, known);
+  if (!figure) return Failure(std::move(figure.error()));
+  threshold.figure = std::move(*figure);
+  const auto comparison = read_comparison(scanner);
+  if (!comparison) return Failure(comparison.error());
+  threshold.comparison = *comparison;
+  const auto limit = read_limit(scanner, threshold.figure.unit);
+  if (!limit) return Failure(limit.error());
+  threshold.limit = *limit;
+  return threshold;
+}
+
+Result<std::vector<Threshold>> parse_thresholds(const std::vector<std::string>& texts,
+                                                const KnownMetrics& known) {
+  std::vector<Threshold> all;
+  for (const std::string& text : texts) {
+    auto threshold = parse_threshold(text, known);
+    if (!threshold) return Failure(std::move(threshold.error()));
+    all.push_back(std::move(*threshold));
+  }
+  return all;
+}
+
+Result<void> check_threshold(std::string_view text) {
+  static const KnownMetrics kCatalogue = known_metrics(*telemetry::MetricTable::catalogue());
+  Scanner scanner{std::string(kTried), text};
+  const std::string name = scanner.until(" [<>=!");
+  if (!name.empty() && !kCatalogue.contains(name)) return {};
+  return parse_threshold(text, kCatalogue).map([](const Threshold&) {});
+}
+
+std::vector<Verdict> judge(const Data& data, const std::vector<Threshold>& thresholds) {
+  std::vector<Verdict> verdicts;
+  for (const Threshold& threshold : thresholds) {
+    const Figure& figure = threshold.figure;
+    Verdict verdict{.text = threshold.text,
+                    .metric = figure.metric,
+                    .dimension = figure.dimension(),
+                    .aggregation = figure.aggregation,
+                    .comparison = std::string(sign_of(threshold.comparison)),
+                    .threshold = threshold.limit};
+    if (!unsupported(data, figure.metric)) verdict.value = value_of(figure, data.global);
+    verdict.passed = verdict.value && holds(*verdict.value, threshold.comparison, threshold.limit);
+    verdicts.push_back(std::move(verdict));
+  }
+  return verdicts;
+}
+
+Result<RunResult> judge(const RunResult& result, const std::vector<std::string>& texts) {
+  const auto thresholds = parse_thresholds(texts, known_metrics(result.data()));
+  if (!thresholds) return Failure(thresholds.error());
+  auto data = std::make_shared<Data>(result.data());
+  data->verdicts = judge(*data, *thresholds);
+  return RunResult(std::move(data));
+}
+
+VerdictTexts describe(const Data& data, const Verdict& verdict) {
+  const auto threshold = parse_threshold(verdict.text, known_metrics(data));
+  // What a file says that nobody vouches for may be no threshold.
+  const std::string unit = threshold ? threshold->figure.unit : "";
+  return {threshold ? threshold->figure.text() : verdict.text,
+          fmt::format("{} {}", verdict.comparison, format_quantity(verdict.threshold, unit)),
+          verdict.value                       ? format_quantity(*verdict.value, unit)
+          : unsupported(data, verdict.metric) ? "not measured"
+                                              : "no samples"};
+}
+
+std::string caveat(const RunResult& result) {
+  if (result.verdicts().empty() || !health_verdict(result).overloaded) return {};
+  return "The generator itself was overloaded during this run: these verdicts may be its own, and "
+         "not the target's.";
+}
+
+}  // namespace liveload::result
