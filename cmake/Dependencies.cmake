@@ -9,6 +9,8 @@ find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS context json)
 find_package(OpenSSL REQUIRED)
 find_package(CURL 7.85 REQUIRED)
+# Linked as `nats`: the CMake package in Debian 12 names files that the package lacks.
+find_library(NATS nats REQUIRED)
 find_package(fmt REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(tl-expected REQUIRED)

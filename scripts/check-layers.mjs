@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Holds the source tree to its architecture (docs/architecture.md): which folder may include which, who may include
-// Asio, Beast and curl, what the public headers may include, and how long a file may be. Prints each breach and exits 1.
+// Asio, Beast, curl and NATS, what the public headers may include, and how long a file may be. Prints each breach and
+// exits 1.
 //
 //   scripts/check-layers.mjs [ROOT]     ROOT: the repository, by default the one this script is in
 
@@ -75,6 +76,7 @@ function breach(path, include) {
     return "only src/net includes Asio and Beast";
   }
   if (include.path.startsWith("curl/") && folder !== "net") return "only src/net includes curl";
+  if (include.path.startsWith("nats/") && folder !== "cluster") return "only src/cluster includes NATS";
   if (!include.own || target === "liveload" || include.path.endsWith("/assets.hpp")) return undefined;
   if (test && target === "support") return undefined;
   if (!(target in arrows)) return undefined; // beside the file, or a library's

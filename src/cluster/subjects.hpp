@@ -13,11 +13,13 @@ class Subjects {
 
   std::string hello() const;                      ///< Agents: I am here.
   std::string up(std::string_view node) const;    ///< An agent to the coordinator.
-  std::string up_any() const;                     ///< What all agents say, for the coordinator.
+  std::string up_any() const;                     ///< What all agents say.
   std::string down(std::string_view node) const;  ///< The coordinator to one agent.
   std::string down_all() const;                   ///< The coordinator to all of them.
-  std::string fetch() const;                      ///< Agents ask for content.
-  std::string inbox() const;                      ///< Below it, answers.
+  std::string down_any() const;
+  std::string fetch() const;                       ///< Agents ask for content.
+  std::string inbox(std::string_view name) const;  ///< Where an answer goes.
+  std::string inbox_any() const;
   std::string everything() const;
 
  private:

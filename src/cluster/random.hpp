@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace liveload::cluster {
+
+/// From the system's cryptographic source.
+std::string random_bytes(std::size_t count);
+
+/// As hexadecimal digits, two a byte: for names and passwords.
+std::string random_hex(std::size_t bytes);
+
+}  // namespace liveload::cluster
