@@ -111,6 +111,37 @@ void Sketch::collapse() {
   bins_.erase(bins_.begin(), bins_.begin() + excess);
 }
 
+/// `more` may be our own bins.
+void Sketch::add_bins(const std::vector<Bin>& more) {
+  // What a node measured in a second is mostly a few samples, in bins that are there already.
+  constexpr std::size_t kFew = 16;
+  if (more.size() * kFew < bins_.size()) {
+    for (const Bin& bin : more) add_to_bin(bin.index, bin.count);
+    return;
+  }
+  std::size_t common = 0;
+  for (std::size_t a = 0, b = 0; a < bins_.size() && b < more.size();) {
+    const std::int32_t left = bins_[a].index, right = more[b].index;
+    common += left == right ? 1 : 0;
+    a += left <= right ? 1 : 0;
+    b += right <= left ? 1 : 0;
+  }
+  // From the highest down, so that nothing is overwritten before it was moved.
+  std::size_t mine = bins_.size(), theirs = more.size();
+  std::size_t to = mine + theirs - common;
+  bins_.resize(to);
+  while (theirs > 0) {
+    const Bin their = more[theirs - 1];
+    if (mine > 0 && bins_[mine - 1].index > their.index) {
+      bins_[--to] = bins_[--mine];
+      continue;
+    }
+    const bool both = mine > 0 && bins_[mine - 1].index == their.index;
+    bins_[--to] = {their.index, their.count + (both ? bins_[--mine].count : 0)};
+    --theirs;
+  }
+}
+
 void Sketch::merge(const Sketch& other) {
   if (other.count_ == 0) return;
   if (other.relative_error_ != relative_error_) {
@@ -134,22 +165,7 @@ void Sketch::merge(const Sketch& other) {
   count_ += other.count_;
   zeros_ += other.zeros_;
   sum_ += other.sum_;
-  std::vector<Bin> merged;
-  merged.reserve(bins_.size() + other.bins_.size());
-  auto a = bins_.begin();
-  auto b = other.bins_.begin();
-  while (a != bins_.end() || b != other.bins_.end()) {
-    if (b == other.bins_.end() || (a != bins_.end() && a->index < b->index)) {
-      merged.push_back(*a++);
-    } else if (a == bins_.end() || b->index < a->index) {
-      merged.push_back(*b++);
-    } else {
-      merged.push_back({a->index, a->count + b->count});
-      ++a;
-      ++b;
-    }
-  }
-  bins_ = std::move(merged);
+  add_bins(other.bins_);
   if (bins_.size() > kMaxBins) collapse();
 }
 

@@ -9,6 +9,8 @@
 
 namespace liveload::telemetry {
 
+class ByteReader;
+
 /// A mergeable histogram of numbers that are not negative: DDSketch (Masson, Rim, Lee: "DDSketch: a
 /// fast and fully-mergeable quantile sketch with relative-error guarantees", VLDB 2019).
 ///
@@ -59,6 +61,9 @@ class Sketch {
   /// The reverse. Bytes from anywhere are safe: whatever is not a sketch is an Error of kind
   /// `protocol`.
   static Result<Sketch> decode(std::string_view bytes);
+  /// The same where more is to come before and behind it.
+  void append_to(std::string& out) const;
+  static Result<Sketch> read(ByteReader& in);
 
   friend bool operator==(const Sketch&, const Sketch&) = default;
 
@@ -73,6 +78,7 @@ class Sketch {
   std::int32_t index_of(double value) const;
   double value_of(std::int32_t index) const;
   void add_to_bin(std::int32_t index, std::uint64_t n);
+  void add_bins(const std::vector<Bin>& more);
   void collapse();
 
   double relative_error_;

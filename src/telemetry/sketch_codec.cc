@@ -1,8 +1,8 @@
 // The sketch as bytes (docs/formats/sketch.md).
-#include <bit>
 #include <cmath>
 #include <limits>
 
+#include "telemetry/bytes.hpp"
 #include "telemetry/sketch.hpp"
 
 namespace liveload::telemetry {
@@ -11,59 +11,17 @@ namespace {
 constexpr char kVersion = 1;
 constexpr double kErrorScale = 1e6;
 
-void put_varint(std::string& out, std::uint64_t n) {
-  while (n >= 0x80) {
-    out += static_cast<char>(n | 0x80);
-    n >>= 7;
-  }
-  out += static_cast<char>(n);
-}
-
-void put_double(std::string& out, double d) {
-  auto bits = std::bit_cast<std::uint64_t>(d);
-  for (int i = 0; i < 8; ++i, bits >>= 8) out += static_cast<char>(bits & 0xFF);
-}
-
-class Bytes {
- public:
-  explicit Bytes(std::string_view bytes) : bytes_(bytes) {}
-
-  bool varint(std::uint64_t& n) {
-    n = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-      if (at_ >= bytes_.size()) return false;
-      const auto byte = static_cast<unsigned char>(bytes_[at_++]);
-      if (shift == 63 && byte > 1) return false;
-      n |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
-      if (byte < 0x80) return true;
-    }
-    return false;
-  }
-
-  bool number(double& d) {
-    if (bytes_.size() - at_ < 8) return false;
-    std::uint64_t bits = 0;
-    for (unsigned i = 0; i < 8; ++i) {
-      bits |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes_[at_++])) << (8 * i);
-    }
-    d = std::bit_cast<double>(bits);
-    return std::isfinite(d) && d >= 0;
-  }
-
-  bool byte(char expected) { return at_ < bytes_.size() && bytes_[at_++] == expected; }
-  bool at_end() const { return at_ == bytes_.size(); }
-
- private:
-  std::string_view bytes_;
-  std::size_t at_ = 0;
-};
-
 std::uint64_t zigzag(std::int64_t n) {
   return (static_cast<std::uint64_t>(n) << 1) ^ static_cast<std::uint64_t>(n >> 63);
 }
 
 std::int64_t unzigzag(std::uint64_t n) {
   return static_cast<std::int64_t>(n >> 1) ^ -static_cast<std::int64_t>(n & 1);
+}
+
+/// What samples that are none below zero may come to.
+bool is_sum(double d) {
+  return std::isfinite(d) && d >= 0;
 }
 
 Failure not_a_sketch(std::string cause) {
@@ -74,7 +32,13 @@ Failure not_a_sketch(std::string cause) {
 }  // namespace
 
 std::string Sketch::encode() const {
-  std::string out(1, kVersion);
+  std::string out;
+  append_to(out);
+  return out;
+}
+
+void Sketch::append_to(std::string& out) const {
+  out += kVersion;
   put_varint(out, static_cast<std::uint64_t>(std::lround(relative_error_ * kErrorScale)));
   put_varint(out, zeros_);
   put_varint(out, bins_.size());
@@ -89,11 +53,16 @@ std::string Sketch::encode() const {
     put_double(out, min_);
     put_double(out, max_);
   }
-  return out;
 }
 
 Result<Sketch> Sketch::decode(std::string_view bytes) {
-  Bytes in(bytes);
+  ByteReader in(bytes);
+  auto sketch = read(in);
+  if (sketch && in.left() > 0) return not_a_sketch("bytes are left over");
+  return sketch;
+}
+
+Result<Sketch> Sketch::read(ByteReader& in) {
   std::uint64_t error = 0;
   std::uint64_t bins = 0;
   if (!in.byte(kVersion)) return not_a_sketch("unknown version");
@@ -126,10 +95,10 @@ Result<Sketch> Sketch::decode(std::string_view bytes) {
     sketch.bins_.push_back({static_cast<std::int32_t>(index), count});
   }
   if (sketch.count_ > 0 && !(in.number(sketch.sum_) && in.number(sketch.min_) &&
-                             in.number(sketch.max_) && sketch.min_ <= sketch.max_)) {
+                             in.number(sketch.max_) && is_sum(sketch.sum_) && is_sum(sketch.min_) &&
+                             is_sum(sketch.max_) && sketch.min_ <= sketch.max_)) {
     return not_a_sketch("sum, minimum and maximum are cut short or senseless");
   }
-  if (!in.at_end()) return not_a_sketch("bytes are left over");
   return sketch;
 }
 
