@@ -38,26 +38,38 @@ void User::interrupt() {
 
 void User::live(const FindBrowser& find_browser) {
   Ending ending = send_person(find_browser);
-  while (ending == Ending::kFailed && wait_for_restart()) {
-    ++past_.restarts;
-    ++restarts_in_a_row_;
-    ++around_.status.restarts;
-    around_.recorder.count(Counter::kUserRestarts, failure_, 1, Clock::now());
-    ending = send_person(find_browser);
-  }
+  while (ending == Ending::kFailed && wait_for_restart()) ending = send_person(find_browser);
   if (begun_) end(ending);
 }
 
 User::Ending User::send_person(const FindBrowser& find_browser) {
-  Person person(id_, past_, around_, interrupt_);
+  const bool takes_over = begun_;
+  Past past = past_;
+  if (takes_over) ++past.restarts;
+  Person person(id_, past, around_, interrupt_);
   const Result<void> opened = person.open(find_browser);
   if (!opened && opened.error().kind == ErrorKind::kInterrupted) return Ending::kCut;
-  if (!begun_) begin(opened.has_value());
+  if (!takes_over) {
+    begin(opened.has_value());
+  } else if (opened && Clock::now() >= life_end()) {
+    // Opening its page took until the end: the failure before was the user's last word.
+    person.leave();
+    return Ending::kFailed;
+  } else {
+    count_restart();
+  }
   failure_ = opened ? "" : to_string(opened.error().kind);
   const Ending ending = opened ? go_through(person) : Ending::kFailed;
   person.leave();
   past_ = person.past();
   return ending;
+}
+
+void User::count_restart() {
+  ++past_.restarts;
+  ++restarts_in_a_row_;
+  ++around_.status.restarts;
+  around_.recorder.count(Counter::kUserRestarts, failure_, 1, Clock::now());
 }
 
 void User::begin(bool page_open) {
@@ -70,10 +82,7 @@ void User::begin(bool page_open) {
 }
 
 User::Ending User::go_through(Person& person) {
-  const base::Instant life_end = began_ + around_.plan.scenario_duration;
-  // Opening its page took whoever takes over some time.
-  if (past_.restarts > 0 && Clock::now() >= life_end) return Ending::kFailed;
-  person.start(life_end);
+  person.start(life_end());
   while (true) {
     if (const ActionError* error = person.error(); error != nullptr) {
       failure_ = to_string(error->reason.kind);
@@ -83,11 +92,15 @@ User::Ending User::go_through(Person& person) {
     if (iterated) restarts_in_a_row_ = 0;
     if (person.halted()) return Ending::kSucceeded;
     if (around_.stopping) return iterated ? Ending::kSucceeded : Ending::kCut;
-    if (iterated && Clock::now() >= life_end) return Ending::kSucceeded;
+    if (iterated && Clock::now() >= life_end()) return Ending::kSucceeded;
     // A scenario that waits for nothing must still let the others run.
     if (iterated) (void)net::sleep_until(Deadline(Clock::now()));
     person.iterate();
   }
+}
+
+base::Instant User::life_end() const {
+  return began_ + around_.plan.scenario_duration;
 }
 
 /// Whether there is another life for a user whose iteration failed.
@@ -98,7 +111,7 @@ bool User::wait_for_restart() {
     return false;
   }
   const base::Instant next = Clock::now() + back_off(restarts_in_a_row_);
-  if (next >= began_ + plan.scenario_duration) return false;
+  if (next >= life_end()) return false;
   const net::InterruptScope scope(back_off_over_);
   return net::sleep_until(Deadline(next)).has_value() && !around_.stopping;
 }

@@ -31,7 +31,9 @@ class User {
 
   Ending send_person(const FindBrowser& find_browser);
   void begin(bool page_open);
+  void count_restart();
   Ending go_through(Person& person);
+  base::Instant life_end() const;
   bool wait_for_restart();
   void end(Ending ending);
 
