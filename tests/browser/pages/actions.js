@@ -33,6 +33,4 @@ const faults = {
   leave: () => (location.href = "/second.html"),
 };
 for (const name of query.getAll("do")) setTimeout(faults[name], after);
-if (query.has("move")) {
-  byId("moving").animate([{ left: "0" }, { left: "300px" }], { duration: Number(query.get("move")) });
-}
+window.move = (duration) => void byId("moving").animate([{ left: "0" }, { left: "300px" }], { duration });
