@@ -1,9 +1,10 @@
-# liveload_capability(name SOURCES a.cc ... [LINKS lib ...] [PRIVATE_LINKS lib ...] [TESTS a_test.cc ...])
+# liveload_capability(name SOURCES a.cc ... [LINKS lib ...] [PRIVATE_LINKS lib ...] [TESTS a_test.cc ...]
+#                     [TEST_LINKS lib ...])
 #
 # One static library a folder of src/, named liveload_<name>, linked along the arrows of docs/architecture.md only.
 # TESTS become one executable, liveload_<name>_test, known to ctest under the label "unit".
 function(liveload_capability name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;PRIVATE_LINKS;TESTS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;PRIVATE_LINKS;TESTS;TEST_LINKS")
   add_library(liveload_${name} STATIC ${arg_SOURCES})
   target_include_directories(
     liveload_${name} PUBLIC "$<BUILD_INTERFACE:${LIVELOAD_PUBLIC_INCLUDES};${CMAKE_SOURCE_DIR}/src>"
@@ -12,7 +13,8 @@ function(liveload_capability name)
                                                                      ${arg_PRIVATE_LINKS})
   set_property(GLOBAL APPEND PROPERTY LIVELOAD_CAPABILITIES liveload_${name})
   if(arg_TESTS AND BUILD_TESTING)
-    liveload_test(liveload_${name}_test SOURCES ${arg_TESTS} LINKS liveload_${name} ${arg_PRIVATE_LINKS} LABELS unit)
+    liveload_test(liveload_${name}_test SOURCES ${arg_TESTS} LINKS liveload_${name} ${arg_PRIVATE_LINKS} ${arg_TEST_LINKS}
+                  LABELS unit)
   endif()
 endfunction()
 
