@@ -63,10 +63,11 @@ class Provider {
   /// last one ended.
   virtual std::string describe(const LaunchRequest& request) const = 0;
 
-  /// Returns when all nodes run, as far as the provider can see; their agents may not have said
-  /// hello yet. On an error `destroy` removes those that run nevertheless. Errors: `usage` and
-  /// `config` for options that the provider refuses; `timeout` with the nodes that are missing;
-  /// `interrupted`; `cluster` for all else, quota and capacity among it.
+  /// Returns when all nodes run, as far as the provider can see; their agents may have said
+  /// hello before that, or may not have yet. On an error `destroy` removes those that run
+  /// nevertheless. Errors: `usage` and `config` for options that the provider refuses; `timeout`
+  /// with the nodes that are missing; `interrupted`; `cluster` for all else, quota and capacity
+  /// among it.
   virtual Result<std::vector<Launched>> launch(const LaunchRequest& request,
                                                base::Deadline deadline) = 0;
 

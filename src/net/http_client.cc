@@ -2,8 +2,10 @@
 
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <condition_variable>
 #include <mutex>
 #include <random>
@@ -26,6 +28,35 @@ struct FreeList {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
 using HeaderList = std::unique_ptr<curl_slist, FreeList>;
+
+/// While it lives, a connection that the far side has closed is an error on this thread, no signal:
+/// OpenSSL writes without MSG_NOSIGNAL.
+class NoPipeSignal {
+ public:
+  NoPipeSignal() {
+    sigemptyset(&pipe_);
+    sigaddset(&pipe_, SIGPIPE);
+    sigset_t pending;
+    sigpending(&pending);
+    was_pending_ = sigismember(&pending, SIGPIPE) == 1;
+    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+  }
+  ~NoPipeSignal() {
+    const timespec at_once{};
+    if (!was_pending_) {
+      while (sigtimedwait(&pipe_, nullptr, &at_once) < 0 && errno == EINTR) {
+      }
+    }
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  NoPipeSignal(const NoPipeSignal&) = delete;
+  NoPipeSignal& operator=(const NoPipeSignal&) = delete;
+
+ private:
+  sigset_t pipe_{};
+  sigset_t before_{};
+  bool was_pending_ = false;
+};
 
 /// What the callbacks of one request fill in and look at.
 struct Exchange {
@@ -196,11 +227,13 @@ HttpClient::~HttpClient() = default;
 Result<HttpResponse> HttpClient::ask(const HttpRequest& request, Deadline deadline,
                                      const std::stop_token& stop) const {
   const Deadline attempt = deadline.capped(base::Clock::now() + impl_->options.attempt);
+  const NoPipeSignal quiet;
   Exchange exchange{.largest_body = impl_->options.largest_body, .stop = stop};
   char message[CURL_ERROR_SIZE] = {};
   Easy handle = impl_->borrow();
   impl_->prepare(handle.get(), request, exchange, message);
-  const HeaderList headers = header_list(request, impl_->options.authorization);
+  const HeaderList headers = header_list(
+      request, impl_->options.authorization ? impl_->options.authorization() : std::string());
   curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
   // Zero would mean: for ever.
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(attempt.left()).count();

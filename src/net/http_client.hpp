@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <stop_token>
@@ -35,8 +36,9 @@ struct HttpResponse {
 class HttpClient {
  public:
   struct Options {
-    std::string unix_socket{};    ///< Where to connect, in place of the URL's host.
-    std::string authorization{};  ///< "Bearer …": sent as the header of that name. Secret.
+    std::string unix_socket{};  ///< Where to connect, in place of the URL's host.
+    /// Asked before each request for the header of that name, "Bearer …"; empty: none. Secret.
+    std::function<std::string()> authorization{};
     /// PEM. Who signs the servers that are trusted; empty: the system's list.
     std::string authority{};
     std::string certificate{};  ///< PEM. What we show of ourselves.

@@ -38,7 +38,7 @@ HttpClient hasty() {
 
 TEST(HttpClient, SendsAndReceivesAllOfIt) {
   HttpServer server(answers({{.status = 201, .body = "made", .headers = {{"X-Kind", " new "}}}}));
-  const HttpClient client({.authorization = "Bearer sesame"});
+  const HttpClient client({.authorization = [] { return "Bearer sesame"; }});
   const auto answer = client.ask({.method = "PATCH",
                                   .url = server.url("/things/" + percent_encoded("a b/ü")),
                                   .headers = {{"Content-Type", "text/plain"}},
@@ -65,8 +65,9 @@ TEST(HttpClient, PostsWithoutABody) {
 
 TEST(HttpClient, FollowsNoRedirect) {
   HttpServer server(answers({{.status = 302, .headers = {{"Location", "/elsewhere"}}}}));
-  const auto answer =
-      HttpClient({.authorization = "Bearer sesame"}).ask({.url = server.url()}, soon());
+  const auto answer = HttpClient({.authorization = [] {
+                        return "Bearer sesame";
+                      }}).ask({.url = server.url()}, soon());
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->status, 302);
   EXPECT_THAT(server.requests(), SizeIs(1));

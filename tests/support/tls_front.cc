@@ -5,6 +5,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -151,6 +152,11 @@ void TlsFront::Impl::accept_all() {
 }
 
 void TlsFront::Impl::relay(int socket) {
+  // OpenSSL writes without MSG_NOSIGNAL.
+  sigset_t pipe;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
   const Session session(SSL_new(context.get()));
   SSL_set_fd(session.get(), socket);
   if (SSL_accept(session.get()) != 1) return;

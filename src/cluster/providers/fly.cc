@@ -25,8 +25,8 @@ using base::Deadline;
 constexpr int kAttempts = 3;
 
 constexpr std::array kOptions{
-    ProviderOption{"app", "NAME", "the Fly app that the machines are made in", "FLY_APP_NAME"},
-    ProviderOption{"image", "IMAGE", "the image that runs the agent", "FLY_IMAGE_REF"},
+    ProviderOption{"app", "NAME", "the Fly app that the machines are made in", "$FLY_APP_NAME"},
+    ProviderOption{"image", "IMAGE", "the image that runs the agent", "$FLY_IMAGE_REF"},
     ProviderOption{"region", "REGION,…",
                    "where the machines are made, in turn; where there is no room, in the next",
                    "Fly chooses"},
@@ -38,7 +38,7 @@ constexpr std::array kOptions{
     ProviderOption{"boot_timeout", "DURATION",
                    "a machine that has not started by then is replaced by another one", "60s"},
     ProviderOption{"parallel", "N", "machines that are made at the same time", "8"},
-    ProviderOption{"token_file", "FILE", "holds the API token", "FLY_API_TOKEN"},
+    ProviderOption{"token_file", "FILE", "holds the API token", "$FLY_API_TOKEN"},
     ProviderOption{"host", "URL", "the address of the Machines API", "https://api.machines.dev"},
 };
 
@@ -153,10 +153,18 @@ Result<FlyMachine> FlyProvider::create(const LaunchRequest& request, const std::
 Result<bool> FlyProvider::started(const FlyMachine& machine, Deadline deadline,
                                   const std::stop_token& stop) {
   const Deadline boot = deadline.capped(base::Clock::now() + settings_.boot_timeout);
+  std::string state = machine.state;
   while (true) {
-    auto now = api_.machine(machine.id, deadline, stop);
+    const auto now = api_.machine(machine.id, deadline, stop);
+    if (now && *now && (*now)->started()) return true;
+    if (deadline.passed()) {
+      return fail({.kind = ErrorKind::kTimeout,
+                   .tried = "start a Fly machine",
+                   .target = machine.name,
+                   .after = deadline.waited(),
+                   .cause = fmt::format("when last seen it was {}", state)});
+    }
     if (!now) return tl::unexpected(now.error());
-    if (*now && (*now)->started()) return true;
     if (!*now || (*now)->over()) {
       // A machine that cannot be started may be Fly's fault. An agent that ends is ours.
       if (!*now || (*now)->exit.empty()) return false;
@@ -168,13 +176,7 @@ Result<bool> FlyProvider::started(const FlyMachine& machine, Deadline deadline,
                    .hint = fmt::format("`fly logs -a {} -i {}` shows what it said", settings_.app,
                                        machine.id)});
     }
-    if (deadline.passed()) {
-      return fail({.kind = ErrorKind::kTimeout,
-                   .tried = "start a Fly machine",
-                   .target = machine.name,
-                   .after = deadline.waited(),
-                   .cause = fmt::format("it is still {}", (*now)->state)});
-    }
+    state = (*now)->state;
     if (boot.passed()) return false;
     if (!pause(settings_.pause, stop)) {
       return fail({.kind = ErrorKind::kInterrupted,

@@ -80,7 +80,7 @@ FlyApi::FlyApi(const FlySettings& settings)
     : settings_(settings),
       api_("the Fly API",
            fmt::format("{}/v1/apps/{}/machines", settings.host, net::percent_encoded(settings.app)),
-           {.authorization = authorization(settings.token)}) {
+           {.authorization = [token = settings.token] { return authorization(token); }}) {
   api_.hide(settings.token);
 }
 

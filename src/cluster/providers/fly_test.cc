@@ -145,6 +145,14 @@ TEST(FlyProvider, GivesUpOnMachinesThatNeverStart) {
   EXPECT_THAT(fly.names_in_state("destroyed"), SizeIs(3));
 }
 
+TEST(FlyProvider, NamesTheMissingAtTheDeadline) {
+  FakeFly fly({.stuck = {"liveload-r1-2"}});
+  const auto launched = fly_provider(settings(fly))->launch(three_nodes(), Deadline::after(300ms));
+  ASSERT_FALSE(launched);
+  EXPECT_EQ(launched.error().kind, ErrorKind::kTimeout);
+  EXPECT_THAT(launched.error().message(), HasSubstr("missing: liveload-r1-2"));
+}
+
 TEST(FlyProvider, NamesAnAgentThatEndsAtBoot) {
   FakeFly fly({.exit_at_boot = {{"liveload-r1-3", 4}}});
   auto provider = fly_provider(settings(fly));

@@ -5,5 +5,6 @@
 namespace liveload::cluster {
 
 ProviderKind fly_kind();
+ProviderKind kubernetes_kind();
 
 }  // namespace liveload::cluster
