@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "liveload/browser.hpp"
+#include "liveload/cluster.hpp"
 #include "liveload/config.hpp"
 #include "liveload/error.hpp"
 #include "liveload/progress.hpp"
@@ -60,6 +61,9 @@ struct RunOptions {
   /// Threads with an event loop each. 0: as many as browsers are needed, at most one a core.
   int shards = 0;
   BrowserOptions browser{};
+  /// Several nodes. Without it, the users run in this process. Scenarios then come from files, not
+  /// from this program.
+  std::optional<ClusterOptions> cluster{};
   /// Handed to the scenario's `config`.
   Config config{};
 };
@@ -80,6 +84,8 @@ struct RunHooks {
   std::function<bool()> stop_requested{};
   /// Asked often; once true, whatever is left of the grace is given up and users are cut at once.
   std::function<bool()> cut_requested{};
+  /// Told what the person must know or do meanwhile. On any thread of the run's.
+  std::function<void(const std::string&)> notice{};
 };
 
 /// Runs the chosen scenarios one after another and blocks until all have ended. The failure of one

@@ -1,64 +1,73 @@
 #pragma once
 
-#include <map>
+#include <functional>
+#include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/secrets.hpp"
-#include "engine/node.hpp"
+#include "cluster/crew.hpp"
+#include "cluster/ledger.hpp"
+#include "cluster/losses.hpp"
+#include "cluster/order.hpp"
 #include "liveload/run.hpp"
-#include "result/builder.hpp"
-#include "scenario/registry.hpp"
+#include "result/verdict.hpp"
 
 namespace liveload::cluster {
 
-/// Runs one scenario on its nodes and makes the result of what they measured. Today the only node
-/// is this process. Confined to the calling thread.
+/// Leads a crew through one scenario, from its `setup` to its `teardown`, and makes the result of
+/// what it measured. Confined to the calling thread.
 class Coordinator {
  public:
   /// What is referred to must outlive it.
-  Coordinator(const RunOptions& options, const RunHooks& hooks, scenario::LoadedScenario scenario);
+  Coordinator(Order order, Crew& crew);
 
   /// Blocks until the scenario has ended, in whatever way.
   Outcome run();
 
  private:
-  engine::Plan plan() const;
+  /// Until every node is ready.
+  std::optional<Error> prepare();
+  /// They may be of the scenario's own metrics, which are known by then.
+  std::optional<Error> read_thresholds();
   /// Everything from the scenario's `setup` to its `teardown`.
-  Outcome conduct(engine::Node& node);
-  /// Ends a node whose users are not to start.
-  Outcome refuse(engine::Node& node, Error error);
+  void conduct();
   /// Has the scenario's `setup` called; users may start where there is no error.
-  std::optional<Error> set_up(engine::Node& node);
+  std::optional<Error> set_up();
   /// Until every user has ended, or nothing more is to be expected.
-  void steer(engine::Node& node);
-  void tear_down(engine::Node& node);
+  void steer();
+  void tear_down();
   /// Until its browsers have ended.
-  void dismiss(engine::Node& node);
-  /// Waits a moment; afterwards what the node has measured and whether to stop is known.
-  void tick(engine::Node& node, Progress::Phase phase);
-  Error busy_thread() const;
-  void heed_stop(engine::Node& node);
-  void collect(engine::Node& node);
-  void report(const engine::Node* node, Progress::Phase phase);
-  /// An error when users failed and not one iteration went well: then the figures say nothing of
-  /// the target.
-  std::optional<Error> vain() const;
-  RunResult finish(const engine::Node& node);
-  Value::Object options_facts() const;
+  void dismiss();
+  /// Waits a moment; afterwards what the nodes have measured and whether to stop is known.
+  void tick(Progress::Phase phase);
+  void collect();
+  void lose(std::size_t node);
+  void heed_stop();
+  void break_off(Error error, Duration grace);
+  void report(Progress::Phase phase);
+  /// Calls `act` with each node that is still there.
+  void each(const std::function<void(Member&)>& act);
+  bool users_over() const;
 
-  const RunOptions& options_;
-  const RunHooks& hooks_;
-  const scenario::LoadedScenario scenario_;
+  const Order order_;
+  Crew& crew_;
+  Ledger ledger_;
+  Losses losses_;
   base::Instant start_{};
   base::Instant ended_{};
   base::Instant next_report_{};
-  result::NodeFacts measured_;
+  /// The node whose instance of the scenario is asked for what concerns all users.
+  std::size_t host_ = 0;
+  bool hosted_ = false;
+  std::vector<bool> gone_;  ///< Members that are lost, and were taken note of.
+  bool started_ = false;
   bool stopping_ = false;
   bool cut_ = false;
   std::optional<Error> broke_off_;
   std::vector<std::string> warnings_;
   std::vector<result::Threshold> thresholds_;
-  const std::shared_ptr<base::Secrets> secrets_ = std::make_shared<base::Secrets>();
 };
 
 }  // namespace liveload::cluster

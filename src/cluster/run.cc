@@ -20,6 +20,22 @@ Failure bad_option(std::string option, std::string given, std::string cause) {
                .cause = std::move(cause)});
 }
 
+Result<void> check(const ClusterOptions& options) {
+  if (options.nodes < 0) return bad_option("nodes", std::to_string(options.nodes), "it is negative");
+  if (options.max_allowed_nodes < 1) {
+    return bad_option("max-allowed-nodes", std::to_string(options.max_allowed_nodes),
+                      "there must be at least one node");
+  }
+  const std::pair<const char*, Duration> durations[] = {{"create-timeout", options.create_timeout},
+                                                        {"join-timeout", options.join_timeout},
+                                                        {"lost-after", options.lost_after},
+                                                        {"lease", options.lease}};
+  for (const auto& [name, duration] : durations) {
+    if (duration < std::chrono::seconds(1)) return bad_option(name, "", "it must be 1s or longer");
+  }
+  return {};
+}
+
 Result<void> check(const RunOptions& options) {
   if (options.users < 1)
     return bad_option("users", std::to_string(options.users), "there must be at least one user");
@@ -45,7 +61,7 @@ Result<void> check(const RunOptions& options) {
     if (auto checked = result::check_threshold(threshold); !checked) return checked;
   }
   if (options.stop_grace < Duration::zero()) return bad_option("stop-grace", "", "it is negative");
-  return {};
+  return options.cluster ? check(*options.cluster) : Result<void>();
 }
 
 /// What could be loaded, and what could not.
@@ -98,7 +114,9 @@ Result<std::vector<Outcome>> run(const RunOptions& given, const RunHooks& hooks)
   if (options.scenarios.empty()) outcomes = std::move(loaded->broken);
   for (scenario::LoadedScenario& scenario : *chosen) {
     if (hooks.stop_requested && hooks.stop_requested()) break;
-    outcomes.push_back(cluster::Coordinator(options, hooks, std::move(scenario)).run());
+    cluster::Order order{options, hooks, scenario.name, scenario.origin};
+    cluster::LocalCrew crew(cluster::plan_of(order, scenario));
+    outcomes.push_back(cluster::Coordinator(std::move(order), crew).run());
   }
   return outcomes;
 }

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "browser/connection.hpp"
-#include "liveload/context.hpp"
+#include "cluster/share.hpp"
 #include "liveload/error.hpp"
 
 namespace liveload::cluster {
@@ -39,12 +39,6 @@ std::int64_t capacity_of(const NodeMeans& means, const UserCosts& costs);
 /// `necessary_nodes_exceeds_max_allowed_nodes`.
 Result<std::int64_t> nodes_needed(std::int64_t users, std::int64_t capacity,
                                   std::int64_t max_allowed_nodes);
-
-/// A node's users are numbered `first_user` .. `first_user + users - 1`.
-struct Share {
-  UserId first_user = 1;
-  std::int64_t users = 0;
-};
 
 /// Deals users 1..`users` to nodes in proportion to what each carries; a node may come out without
 /// any. Error of kind `cluster`, as `nodes_needed` has them, where they carry less altogether.

@@ -27,26 +27,37 @@ Result<void> BrowserPool::start(std::size_t count) {
   return {};
 }
 
-Result<browser::Browser*> BrowserPool::for_user(std::size_t user) {
-  auto& slot =
-      browsers_[user / static_cast<std::size_t>(options_.users_per_browser) % browsers_.size()];
-  if (!slot->lost()) return slot.get();
-  // Every user of a dead browser comes here at once; the first one replaces it.
-  if (auto turn = replacing_.acquire(Deadline::after(options_.start_timeout)); !turn) {
-    return tl::unexpected(turn.error());
-  }
-  Result<browser::Browser*> result = slot.get();
-  if (slot->lost()) {
-    if (auto fresh = start_one(); fresh) {
-      dead_.push_back(std::exchange(slot, std::move(*fresh)));
+bool BrowserPool::ready(std::size_t slot) const {
+  return slot < browsers_.size() && !browsers_[slot]->lost();
+}
+
+/// Starts a browser in place of the one that died, or those up to `slot` that are not there yet.
+Result<void> BrowserPool::make_ready(std::size_t slot) {
+  while (!ready(slot)) {
+    auto fresh = start_one();
+    if (!fresh) return tl::unexpected(fresh.error());
+    if (slot < browsers_.size()) {
+      dead_.push_back(std::exchange(browsers_[slot], std::move(*fresh)));
       dead_.back()->stop(Deadline::after(kStopTime));
-      result = slot.get();
     } else {
-      result = tl::unexpected(fresh.error());
+      browsers_.push_back(std::move(*fresh));
     }
   }
-  replacing_.release();
-  return result;
+  return {};
+}
+
+Result<browser::Browser*> BrowserPool::for_seat(std::size_t seat) {
+  const std::size_t slot = seat / static_cast<std::size_t>(options_.users_per_browser);
+  if (!ready(slot)) {
+    // Every user of a dead browser comes here at once; the first one replaces it.
+    if (auto turn = starting_.acquire(Deadline::after(options_.start_timeout)); !turn) {
+      return tl::unexpected(turn.error());
+    }
+    const Result<void> made = make_ready(slot);
+    starting_.release();
+    if (!made) return tl::unexpected(made.error());
+  }
+  return browsers_[slot].get();
 }
 
 BrowserFacts BrowserPool::facts() const {

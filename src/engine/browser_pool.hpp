@@ -23,9 +23,9 @@ class BrowserPool {
 
   /// Starts `count` browsers. Error of kind `browser_start` if one does not start.
   Result<void> start(std::size_t count);
-  /// The living browser for the shard's `user`-th user (from 0). Starts another where that one has
-  /// died.
-  Result<browser::Browser*> for_user(std::size_t user);
+  /// The living browser for who has that seat (from 0). Starts another where that one has died, or
+  /// where there are more users than were expected.
+  Result<browser::Browser*> for_seat(std::size_t seat);
   /// What the result should say of the browsers, as of the first one: its version, sandbox… Empty
   /// before `start`.
   BrowserFacts facts() const;
@@ -36,12 +36,14 @@ class BrowserPool {
 
  private:
   Result<std::unique_ptr<browser::Browser>> start_one();
+  bool ready(std::size_t slot) const;
+  Result<void> make_ready(std::size_t slot);
 
   net::EventLoop& loop_;
   browser::Connection& connection_;
   std::vector<browser::PageScript> scripts_;
   const BrowserOptions& options_;
-  net::Semaphore replacing_{1};
+  net::Semaphore starting_{1};
   std::vector<std::unique_ptr<browser::Browser>> browsers_;
   /// Stopped, but kept until the end: pages of theirs may still be around.
   std::vector<std::unique_ptr<browser::Browser>> dead_;

@@ -1,10 +1,10 @@
 #include "engine/node.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <iterator>
 #include <utility>
 
+#include "engine/declarations.hpp"
 #include "engine/evidence.hpp"
 #include "liveview/probe.hpp"
 #include "process/limits.hpp"
@@ -19,13 +19,6 @@ using namespace std::chrono_literals;
 constexpr Duration kBlockedSlack = 10s;
 /// What draining and closing may take after the last iteration.
 constexpr Duration kClosingTime = 30s;
-
-Failure scenario_failed(const std::string& scenario, std::string what, std::string cause) {
-  return fail({.kind = ErrorKind::kConfig,
-               .tried = std::move(what),
-               .target = scenario,
-               .cause = std::move(cause)});
-}
 
 }  // namespace
 
@@ -55,39 +48,24 @@ Result<std::unique_ptr<Node>> Node::prepare(Plan plan) {
 }
 
 Result<void> Node::configure() {
-  try {
-    scenario_ = plan_.factory();
-    scenario::hide_named(plan_.options.values(), *shared_.hidden);
-    if (shared_.files) shared_.files->hide(shared_.hidden);
-    auto config = scenario_->config(plan_.options);
-    if (!config) {
-      Error error = config.error();
-      error.kind = ErrorKind::kConfig;
-      return fail(std::move(error));
-    }
-    shared_.config = std::move(*config);
-    scenario::hide_named(shared_.config.values(), *shared_.hidden);
-    auto secrets = scenario::find_secrets(scenario_->secrets(shared_.config), shared_.config,
-                                          plan_.options, *shared_.hidden);
-    if (!secrets) return tl::unexpected(secrets.error());
-    shared_.secrets = std::move(*secrets);
-    auto feeders = scenario::FeederSet::make(
-        scenario_->feeders(shared_.config), scenario::FeederSet::from_disk(plan_.folder),
-        plan_.first_user + static_cast<UserId>(plan_.users) - 1, *shared_.hidden);
-    if (!feeders) return tl::unexpected(feeders.error());
-    shared_.feeders = std::move(*feeders);
-    auto throttles = scenario::ThrottleSet::make(scenario_->throttles(shared_.config));
-    if (!throttles) return tl::unexpected(throttles.error());
-    shared_.throttles = std::move(*throttles);
-    auto metrics = telemetry::MetricTable::make(scenario_->metrics(shared_.config));
-    if (!metrics) return tl::unexpected(metrics.error());
-    shared_.metrics = std::move(*metrics);
-  } catch (const std::exception& thrown) {
-    return scenario_failed(plan_.scenario, "configure the scenario", thrown.what());
-  } catch (...) {
-    return scenario_failed(plan_.scenario, "configure the scenario",
-                           "it threw something that is no std::exception");
-  }
+  if (shared_.files) shared_.files->hide(shared_.hidden);
+  auto declared = ask(plan_);
+  if (!declared) return tl::unexpected(declared.error());
+  scenario_ = std::move(declared->scenario);
+  shared_.config = std::move(declared->config);
+  shared_.secrets = std::move(declared->secrets);
+  shared_.metrics = std::move(declared->metrics);
+  const UserId own_last = plan_.first_user + static_cast<UserId>(plan_.users) - 1;
+  const auto read = plan_.read_feeder ? plan_.read_feeder
+                                      : scenario::FeederSet::from_disk(plan_.folder);
+  auto feeders = scenario::FeederSet::make(declared->feeders, read,
+                                           std::max(own_last, plan_.last_user), *shared_.hidden);
+  if (!feeders) return tl::unexpected(feeders.error());
+  shared_.feeders = std::move(*feeders);
+  shared_.feeders->share(plan_.node, plan_.nodes);
+  auto throttles = scenario::ThrottleSet::make(declared->throttles, plan_.permits);
+  if (!throttles) return tl::unexpected(throttles.error());
+  shared_.throttles = std::move(*throttles);
   auto connection = browser::make_connection(plan_.browser);
   if (!connection) return tl::unexpected(connection.error());
   connection_ = std::move(*connection);
@@ -173,12 +151,30 @@ void Node::give(Config config) {
 
 void Node::start(base::Instant at) {
   health_.emplace(at);
-  // A page may wait for all others to be opened, in the beginning and once more where a user is
-  // restarted just before the end. The last iteration has hooks around it.
-  hard_end_ = at + plan_.browser.start_timeout * 2 * (plan_.users + 1) + plan_.scenario_duration +
-              plan_.iteration_timeout * 3 + kClosingTime;
+  hard_end_ = at + plan_.scenario_duration + time_beside(plan_.users);
   shared_.throttles->start(at);
   for (auto& shard : shards_) shard->start(at);
+}
+
+/// What users may take on top of their duration. A page may wait for all others to be opened, in
+/// the beginning and once more where a user is restarted just before the end. The last iteration
+/// has hooks around it.
+Duration Node::time_beside(std::int64_t users) const {
+  return plan_.browser.start_timeout * 2 * (users + 1) + plan_.iteration_timeout * 3 +
+         kClosingTime;
+}
+
+void Node::add_users(UserId first_user, std::int64_t users, base::Instant until) {
+  hard_end_ = std::max(hard_end_, until + time_beside(plan_.users + users));
+  const auto count = static_cast<std::int64_t>(shards_.size());
+  for (std::int64_t i = 0; i < count; ++i) {
+    // Each time another shard is the first to get one of those that cannot be dealt evenly.
+    const std::int64_t share = users / count + (i < users % count ? 1 : 0);
+    Shard& shard = *shards_[(next_shard_ + static_cast<std::size_t>(i)) % shards_.size()];
+    if (share > 0) shard.add(first_user, share, until);
+    first_user += static_cast<UserId>(share);
+  }
+  next_shard_ += static_cast<std::size_t>(users % count);
 }
 
 void Node::stop(Duration grace) {

@@ -46,6 +46,9 @@ class Node {
   void give(Config config);
 
   void start(base::Instant at);
+  /// Lets further users come: at once, or at the start. They begin iterations until `until`. Also
+  /// after `users_over`, which they make false; not once it is dismissed.
+  void add_users(UserId first_user, std::int64_t users, base::Instant until);
   /// Users finish their iteration; those that have not after `grace` are cut.
   void stop(Duration grace);
   /// Blocks until a shard flushed or ended, or the deadline passed.
@@ -81,6 +84,7 @@ class Node {
   Result<void> configure();
   Result<void> start_shards();
   void wake();
+  Duration time_beside(std::int64_t users) const;
 
   Plan plan_;
   scenario::Shared shared_;
@@ -96,6 +100,7 @@ class Node {
   std::optional<Result<void>> teardown_outcome_;
   std::vector<std::unique_ptr<Shard>> shards_;
   std::optional<Health> health_;
+  std::size_t next_shard_ = 0;
   base::Instant hard_end_{};
   base::Instant pardoned_{};
 };

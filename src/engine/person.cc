@@ -49,7 +49,7 @@ Result<void> Person::open(const FindBrowser& find_browser) {
   // Each of those before us in the queue may take the whole of its time.
   const Duration limit = around_.plan.browser.start_timeout;
   const net::InterruptScope scope(interrupt_);
-  auto opened = around_.setting_up.acquire(Deadline::after(limit * around_.plan.users));
+  auto opened = around_.setting_up.acquire(Deadline::after(limit * around_.users));
   if (opened) {
     opened = find_browser()
                  .and_then([&](browser::Browser* browser) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/secrets.hpp"
@@ -9,6 +10,9 @@
 #include "liveload/config.hpp"
 #include "liveload/run.hpp"
 #include "liveload/scenario.hpp"
+#include "scenario/feeder_set.hpp"
+#include "scenario/secret_values.hpp"
+#include "scenario/throttle_set.hpp"
 
 namespace liveload::engine {
 
@@ -22,6 +26,11 @@ struct Plan {
   /// cluster.
   UserId first_user = 1;
   std::int64_t users = 1;
+  /// The highest number of a user in the whole run; 0: the last of this node's.
+  UserId last_user = 0;
+  /// This is node `node` (from 0) of `nodes`: each takes its own part of rows that go around.
+  std::uint64_t node = 0;
+  std::uint64_t nodes = 1;
   Duration scenario_duration{};
   Duration iteration_timeout{};
   Duration stop_grace{};
@@ -32,6 +41,12 @@ struct Plan {
   int shards = 0;       ///< 0: by users and cores, see `shard_count`.
   BrowserOptions browser{};
   Config options{};
+  /// What the scenario's secrets are, where that was found out elsewhere.
+  std::optional<scenario::SecretValues> secret_values{};
+  /// How feeders' files are read; by default from the disk.
+  scenario::FeederSet::ReadFile read_feeder{};
+  /// What decides about permits; by default this node alone.
+  scenario::ThrottleSet::MakePermits permits = scenario::make_local_permits;
   /// What must reach no log and no result. The node adds to it.
   std::shared_ptr<base::Secrets> secrets = std::make_shared<base::Secrets>();
 };

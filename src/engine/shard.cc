@@ -20,14 +20,15 @@ Shard::Shard(const Plan& plan, UserId first_user, std::int64_t users,
              const scenario::Shared& shared, SampleBudget& budget, browser::Connection& connection,
              std::vector<browser::PageScript> scripts, std::function<void()> wake)
     : plan_(plan),
-      first_user_(first_user),
-      user_count_(static_cast<std::size_t>(users)),
       shared_(shared),
       budget_(budget),
       wake_(std::move(wake)),
       browsers_(loop_, connection, std::move(scripts), plan_.browser),
       grace_(loop_),
-      setting_up_(kSettingUpAtOnce) {}
+      setting_up_(kSettingUpAtOnce),
+      groups_{{first_user, users}},
+      users_given_(users),
+      users_left_(users) {}
 
 Shard::~Shard() {
   if (thread_.joinable()) thread_.join();
@@ -56,6 +57,18 @@ void Shard::start(base::Instant at) {
   });
 }
 
+void Shard::add(UserId first_user, std::int64_t users, base::Instant until) {
+  users_left_ += users;
+  loop_.post([this, group = Group{first_user, users, until}] {
+    users_given_ += group.users;
+    if (recorder_) {
+      admit(group);
+    } else {
+      groups_.push_back(group);
+    }
+  });
+}
+
 void Shard::stop(Duration grace) {
   loop_.post([this, grace] { start_stopping(grace); });
 }
@@ -69,7 +82,7 @@ void Shard::dismiss() {
 
 void Shard::call(std::function<void(const FindBrowser&)> body) {
   loop_.post([this, body = std::move(body)] {
-    loop_.spawn([this, body] { body([this] { return browsers_.for_user(0); }); });
+    loop_.spawn([this, body] { body([this] { return browsers_.for_seat(0); }); });
   });
 }
 
@@ -79,8 +92,9 @@ std::vector<Flush> Shard::take() {
 }
 
 void Shard::run() {
-  const auto per_browser = static_cast<std::size_t>(plan_.browser.users_per_browser);
-  Result<void> started = browsers_.start((user_count_ + per_browser - 1) / per_browser);
+  const std::int64_t per_browser = plan_.browser.users_per_browser;
+  Result<void> started =
+      browsers_.start(static_cast<std::size_t>((users_given_ + per_browser - 1) / per_browser));
   {
     const std::lock_guard lock(mutex_);
     browser_facts_ = browsers_.facts();
@@ -90,9 +104,7 @@ void Shard::run() {
   loop_.spawn([this] { watch_lag(); });
   // Whoever prepared the shard starts or dismisses it; there is nothing to do before.
   while (started && !start_ && !dismissed_) (void)go_.wait(Deadline::after(1h));
-  if (start_) run_users();
-  users_over_ = true;
-  wake_();
+  if (start_) begin();
   while (started && !dismissed_) (void)go_.wait(Deadline::after(1h));
   browsers_lost_ = browsers_.lost();
   browsers_.stop();
@@ -100,32 +112,46 @@ void Shard::run() {
   background_.raise({.kind = ErrorKind::kInterrupted});
 }
 
-void Shard::run_users() {
+void Shard::begin() {
   (void)net::sleep_until(Deadline(*start_));
   recorder_.emplace(*start_, shared_.metrics);
   loop_.spawn([this] { flush_each_second(); });
-  users_left_ = user_count_;
-  for (std::size_t i = 0; i < user_count_; ++i) {
-    loop_.spawn([this, i] { run_user(i); });
-  }
-  while (users_left_ > 0) (void)user_ended_.wait(Deadline::after(1h));
-  flush();
+  for (const Group& group : groups_) admit(group);
 }
 
-void Shard::run_user(std::size_t index) {
-  if (!stopping_) {
-    User user(first_user_ + index, {plan_, shared_, *recorder_, budget_, failures_, *start_,
-                                    status_, setting_up_, stopping_});
-    running_.push_back(&user);
-    user.live([this, index] { return browsers_.for_user(index); });
-    std::erase(running_, &user);
+void Shard::admit(const Group& group) {
+  const base::Instant due = group.until ? Clock::now() : *start_;
+  for (UserId id = group.first; id < group.first + static_cast<UserId>(group.users); ++id) {
+    loop_.spawn([this, id, due, until = group.until] { run_user(id, due, until); });
   }
+}
+
+std::size_t Shard::take_seat() {
+  if (free_seats_.empty()) return seats_++;
+  return free_seats_.extract(free_seats_.begin()).value();
+}
+
+void Shard::run_user(UserId id, base::Instant due, std::optional<base::Instant> until) {
+  if (!stopping_) {
+    const std::size_t seat = take_seat();
+    User user(id,
+              {plan_, shared_, *recorder_, budget_, failures_, *start_, status_, users_given_,
+               setting_up_, stopping_},
+              due, until);
+    running_.push_back(&user);
+    user.live([this, seat] { return browsers_.for_seat(seat); });
+    std::erase(running_, &user);
+    free_seats_.insert(seat);
+  }
+  ended_.push_back(id);
+  // Who sees that all are over finds there what the last one measured.
+  if (users_left_ == 1) flush();
   --users_left_;
-  user_ended_.notify();
+  wake_();
 }
 
 void Shard::flush() {
-  Flush flush{recorder_->take(), std::exchange(failures_, {})};
+  Flush flush{recorder_->take(), std::exchange(failures_, {}), std::exchange(ended_, {})};
   {
     const std::lock_guard lock(mutex_);
     flushed_.push_back(std::move(flush));

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -25,6 +26,7 @@ namespace liveload::engine {
 struct Flush {
   telemetry::Delta delta;
   Failures failures;
+  std::vector<UserId> ended{};  ///< The users that need not come back.
 };
 
 /// One thread with its own event loop, browsers, users and recorder. All functions may be called
@@ -45,10 +47,13 @@ class Shard {
   Result<void> ready();
   /// Lets the users go at `at`, from which the buckets are counted.
   void start(base::Instant at);
+  /// Lets further users come at once, or with the others at the start; they begin iterations until
+  /// `until`. Also after `users_over`, which they make false; not once it is dismissed.
+  void add(UserId first_user, std::int64_t users, base::Instant until);
   /// No user starts another iteration; those that still run one after `grace` are cut.
   void stop(Duration grace);
   /// All users have ended, and what they measured has been flushed.
-  bool users_over() const { return users_over_.load(); }
+  bool users_over() const { return users_left_.load() == 0; }
   /// Nothing more is asked of it: its browsers and its thread end. Users must be over, or never
   /// started.
   void dismiss();
@@ -68,9 +73,18 @@ class Shard {
   std::vector<Flush> take();
 
  private:
+  /// Users that come together.
+  struct Group {
+    UserId first;
+    std::int64_t users;
+    std::optional<base::Instant> until{};
+  };
+
   void run();
-  void run_users();
-  void run_user(std::size_t index);
+  void begin();
+  void admit(const Group& group);
+  void run_user(UserId id, base::Instant due, std::optional<base::Instant> until);
+  std::size_t take_seat();
   void flush();
   void flush_each_second();
   void watch_lag();
@@ -78,8 +92,6 @@ class Shard {
   void interrupt_users();
 
   const Plan& plan_;
-  const UserId first_user_;
-  const std::size_t user_count_;
   const scenario::Shared& shared_;
   SampleBudget& budget_;
   std::function<void()> wake_;
@@ -88,12 +100,16 @@ class Shard {
   net::EventLoop loop_;
   BrowserPool browsers_;
   net::Event go_;
-  net::Event user_ended_;
   net::Timer grace_;
   net::Interrupt background_;  // Ends the flush and lag fibers.
   net::Semaphore setting_up_;
   std::vector<User*> running_;
-  std::size_t users_left_ = 0;
+  std::vector<Group> groups_;  ///< Those that wait for the start.
+  std::int64_t users_given_ = 0;
+  /// Whoever has one uses a certain browser; a user that comes later takes a free one.
+  std::set<std::size_t> free_seats_;
+  std::size_t seats_ = 0;
+  std::vector<UserId> ended_;
   bool stopping_ = false;
   std::optional<base::Instant> start_;
   std::optional<telemetry::Recorder> recorder_;
@@ -102,7 +118,7 @@ class Shard {
 
   // Shared.
   Status status_;
-  std::atomic<bool> users_over_{false};
+  std::atomic<std::int64_t> users_left_;  ///< To come, or still there.
   std::atomic<bool> finished_{false};
   std::atomic<base::Clock::rep> beat_{0};
   std::mutex mutex_;

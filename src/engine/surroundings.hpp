@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "base/clock.hpp"
 #include "engine/failures.hpp"
 #include "engine/plan.hpp"
@@ -19,6 +21,8 @@ struct Surroundings {
   Failures& failures;
   base::Instant start;  ///< Of the run.
   Status& status;
+  /// How many users the shard was given until now.
+  const std::int64_t& users;
   /// Opening a page costs the browser more than anything a scenario does: only a few at once.
   net::Semaphore& setting_up;
   /// Once true, no user starts another iteration.

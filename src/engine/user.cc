@@ -24,7 +24,9 @@ Duration back_off(std::uint64_t restarts_in_a_row) {
   return std::min<Duration>(kFirstBackOff * (1 << doublings), kLongestBackOff);
 }
 
-User::User(UserId id, Surroundings surroundings) : id_(id), around_(surroundings) {}
+User::User(UserId id, Surroundings surroundings, base::Instant due,
+           std::optional<base::Instant> until)
+    : id_(id), around_(surroundings), due_(due), until_(until) {}
 
 void User::stop() {
   back_off_over_.raise({.kind = ErrorKind::kInterrupted});
@@ -77,7 +79,7 @@ void User::begin(bool page_open) {
   began_ = Clock::now();
   ++around_.status.users_running;
   around_.recorder.user_started(began_);
-  if (page_open && began_ - around_.start >= kLate)
+  if (page_open && began_ - due_ >= kLate)
     around_.recorder.count(Counter::kGeneratorUsersLate, "", 1, began_);
 }
 
@@ -100,7 +102,7 @@ User::Ending User::go_through(Person& person) {
 }
 
 base::Instant User::life_end() const {
-  return began_ + around_.plan.scenario_duration;
+  return until_.value_or(began_ + around_.plan.scenario_duration);
 }
 
 /// Whether there is another life for a user whose iteration failed.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "engine/person.hpp"
@@ -17,7 +18,10 @@ Duration back_off(std::uint64_t restarts_in_a_row);
 /// failed. The last iteration may end; each has its own time-out. Confined to its fiber.
 class User {
  public:
-  User(UserId id, Surroundings surroundings);
+  /// The user was to come at `due`. Its duration is over at `until`; without that, the scenario's
+  /// duration after it came.
+  User(UserId id, Surroundings surroundings, base::Instant due,
+       std::optional<base::Instant> until = {});
 
   /// Runs the whole life in the calling fiber.
   void live(const FindBrowser& find_browser);
@@ -33,12 +37,14 @@ class User {
   void begin(bool page_open);
   void count_restart();
   Ending go_through(Person& person);
-  base::Instant life_end() const;
   bool wait_for_restart();
+  base::Instant life_end() const;
   void end(Ending ending);
 
   UserId id_;
   Surroundings around_;
+  base::Instant due_;
+  std::optional<base::Instant> until_;
   net::Interrupt interrupt_;
   net::Interrupt back_off_over_;
   Past past_;

@@ -78,6 +78,16 @@ void FailureSamples::merge(const ByName<FailureCategory>& other) {
   }
 }
 
+void FailureSamples::forget_files(const std::function<bool(const std::string&)>& missing) {
+  for (auto& [name, category] : categories_) {
+    for (FailureSample& sample : category.samples) {
+      for (std::string* file : {&sample.screenshot, &sample.page}) {
+        if (missing(*file)) file->clear();
+      }
+    }
+  }
+}
+
 std::uint64_t FailureSamples::total() const {
   std::uint64_t all = 0;
   for (const auto& [name, one] : categories_) all += one.total;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "liveload/result.hpp"
 #include "result/data.hpp"
 
@@ -20,6 +23,8 @@ class FailureSamples {
   void count(const std::string& name, std::uint64_t failures);
   /// Adds the totals of `other`, and its samples as far as there is room.
   void merge(const ByName<FailureCategory>& other);
+  /// Samples name no picture or document any more of which that is true.
+  void forget_files(const std::function<bool(const std::string&)>& missing);
 
   std::uint64_t total() const;
   const ByName<FailureCategory>& categories() const { return categories_; }

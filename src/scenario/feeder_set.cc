@@ -66,6 +66,11 @@ Result<std::unique_ptr<FeederSet>> FeederSet::make(const std::vector<Feeder>& fe
   return set;
 }
 
+void FeederSet::share(std::uint64_t node, std::uint64_t nodes) {
+  node_ = node;
+  nodes_ = nodes;
+}
+
 std::vector<std::string> FeederSet::names() const {
   std::vector<std::string> names;
   for (const auto& [name, source] : sources_) names.push_back(name);
@@ -88,7 +93,7 @@ std::optional<Value> FeederSet::next(std::string_view name, std::uint64_t user,
     case Feeder::Order::kInOrder:
       break;
   }
-  const std::uint64_t number = source.taken++;
+  const std::uint64_t number = source.taken++ * nodes_ + node_;
   if (source.feeder.only_once() && number >= rows) return {};
   return source.rows.row(number % rows);
 }

@@ -38,6 +38,10 @@ class FeederSet {
                                                  const ReadFile& read, std::uint64_t last_user,
                                                  base::Secrets& hidden);
 
+  /// Of rows that go around in order, these users take each `nodes`-th, from the `node`-th (from 0)
+  /// on: users elsewhere take the others. Before the first row is taken.
+  void share(std::uint64_t node, std::uint64_t nodes);
+
   bool has(std::string_view name) const { return sources_.contains(name); }
   std::vector<std::string> names() const;
   /// Whether each user has its own row of it. `name` must be declared.
@@ -54,6 +58,8 @@ class FeederSet {
   static Result<void> hide(const Source& source, base::Secrets& hidden);
 
   std::map<std::string, std::unique_ptr<Source>, std::less<>> sources_;
+  std::uint64_t node_ = 0;
+  std::uint64_t nodes_ = 1;
 };
 
 }  // namespace liveload::scenario

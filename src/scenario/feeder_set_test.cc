@@ -58,6 +58,15 @@ TEST_F(FeederSetTest, OnceEndsWithTheLastRow) {
   EXPECT_EQ(names(*set, 5), "ABC--");
 }
 
+TEST_F(FeederSetTest, NodesTakeTurnsWithRowsThatGoAround) {
+  const auto first = make(people_.once(), "name\nA\nB\nC\nD\nE\n");
+  const auto second = make(people_.once(), "name\nA\nB\nC\nD\nE\n");
+  first->share(0, 2);
+  second->share(1, 2);
+  EXPECT_EQ(names(*first, 4), "ACE-");
+  EXPECT_EQ(names(*second, 3), "BD-");
+}
+
 TEST_F(FeederSetTest, OnceGivesEachRowToOneOfManyThreads) {
   std::string text = "name\n";
   for (int i = 0; i < 4000; ++i) text += std::to_string(i) + "\n";

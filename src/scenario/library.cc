@@ -82,7 +82,8 @@ Result<std::vector<LoadedScenario>> open_library(const fs::path& path) {
   RegistrationScope scope;
   void* library = dlopen(absolute.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) return refused(path, absolute);
-  const auto& registered = opened.emplace(library, scope.registered()).first->second;
+  auto& registered = opened.emplace(library, scope.registered()).first->second;
+  for (LoadedScenario& scenario : registered) scenario.library = absolute;
   if (auto checked = check_stamp(path, library); !checked) return Failure(checked.error());
   if (registered.empty()) {
     return cannot_load(path, "no scenario is registered in it",

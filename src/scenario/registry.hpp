@@ -14,6 +14,7 @@ struct LoadedScenario {
   std::string name;
   std::string origin;  ///< The source file or library it came from.
   Factory factory;
+  std::filesystem::path library{};  ///< What was opened; empty for this program's own.
 
   /// Where `origin` lies, as a whole path: relative files of the scenario are looked for here
   /// first (see find_file).

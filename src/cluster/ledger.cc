@@ -1,0 +1,108 @@
+#include "cluster/ledger.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "result/mask.hpp"
+
+namespace liveload::cluster {
+namespace {
+
+using telemetry::Counter;
+using telemetry::Histogram;
+
+constexpr std::uint32_t kRecentSeconds = 10;
+constexpr std::array kProgressMetrics{
+    Histogram::kLiveviewEventDurationUs, Histogram::kLiveviewJoinDurationUs,
+    Histogram::kHttpRequestTotalUs, Histogram::kIterationDurationUs};
+
+bool of_user_end(const std::string& category) {
+  return category.starts_with("user_end");
+}
+
+}  // namespace
+
+void Ledger::open(std::string name, std::int64_t users) {
+  result::NodeFacts node;
+  node.name = std::move(name);
+  node.users = static_cast<std::uint64_t>(users);
+  nodes_.push_back(std::move(node));
+  ended_.emplace_back();
+}
+
+void Ledger::set_metrics(std::size_t node,
+                         std::shared_ptr<const telemetry::MetricTable> metrics) {
+  nodes_[node].measured = telemetry::Accumulator({.metrics = std::move(metrics)});
+}
+
+void Ledger::enter(std::size_t node, std::vector<engine::Flush> flushes) {
+  result::NodeFacts& facts = nodes_[node];
+  for (engine::Flush& flush : flushes) {
+    facts.measured.merge(std::move(flush.delta));
+    for (FailureSample& sample : flush.failures.samples) {
+      // Before it is shortened, lest a beginning be left.
+      result::mask(sample, *secrets_);
+      facts.failures.add(std::move(sample));
+    }
+    for (const auto& [category, n] : flush.failures.others) facts.failures.count(category, n);
+    ended_[node].insert(flush.ended.begin(), flush.ended.end());
+  }
+}
+
+void Ledger::add_users(std::size_t node, std::int64_t users) {
+  nodes_[node].users += static_cast<std::uint64_t>(users);
+}
+
+void Ledger::forget_files(const std::function<bool(const std::string&)>& missing) {
+  for (result::NodeFacts& node : nodes_) node.failures.forget_files(missing);
+}
+
+void Ledger::describe(Progress& progress) const {
+  const double elapsed = std::chrono::duration<double>(progress.elapsed).count();
+  const auto now = static_cast<std::uint32_t>(elapsed);
+  const std::uint32_t from = now > kRecentSeconds ? now - kRecentSeconds : 0;
+  std::uint64_t iterations = 0;
+  std::array<telemetry::Sketch, kProgressMetrics.size()> sketches;
+  for (const result::NodeFacts& node : nodes_) {
+    iterations += node.measured.counter_since(Counter::kIterations, from);
+    for (std::size_t i = 0; i < kProgressMetrics.size(); ++i) {
+      sketches[i].merge(node.measured.histogram_since(kProgressMetrics[i], from));
+    }
+  }
+  progress.iterations_per_second = static_cast<double>(iterations) / std::max(1u, now - from);
+  for (std::size_t i = 0; i < kProgressMetrics.size(); ++i) {
+    if (sketches[i].count() == 0) continue;
+    progress.recent.push_back({telemetry::info(kProgressMetrics[i]).name, sketches[i].count(),
+                               sketches[i].quantile(0.95)});
+  }
+}
+
+std::optional<Error> Ledger::vain(const std::string& scenario) const {
+  // What fails in user_end is kept as a sample and nothing more.
+  bool failed = false;
+  result::FailureSamples failures;
+  for (const result::NodeFacts& node : nodes_) {
+    failed = failed || node.measured.users().failed > 0 ||
+             node.measured.counter(Counter::kUserRestarts) > 0;
+    failures.merge(node.failures.categories());
+    const auto& iterations = node.measured.series(Counter::kIterations);
+    if (iterations.contains("completed") || iterations.contains("halted")) return {};
+  }
+  if (!failed || failures.total() == 0) return {};
+  const auto& categories = failures.categories();
+  const auto most = std::ranges::max_element(categories, {}, [](const auto& category) {
+    return of_user_end(category.first) ? 0 : category.second.total;
+  });
+  const std::string example =
+      most->second.samples.empty() ? most->first : most->second.samples.front().reason;
+  return Error{.kind = ErrorKind::kScenario,
+               .tried = "run the scenario",
+               .target = scenario,
+               .cause = fmt::format("no user got through a single iteration; {} of {}: {}",
+                                    most->second.total, failures.total(), example)};
+}
+
+}  // namespace liveload::cluster

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/secrets.hpp"
+#include "cluster/worker.hpp"
+#include "liveload/progress.hpp"
+#include "result/builder.hpp"
+
+namespace liveload::cluster {
+
+/// What the nodes of a run have brought, by node, and what it comes to. Confined to one thread.
+class Ledger {
+ public:
+  /// Secrets are taken out of samples as they come.
+  explicit Ledger(std::shared_ptr<const base::Secrets> secrets) : secrets_(std::move(secrets)) {}
+
+  /// Opens the account of one more node, called `name`.
+  void open(std::string name, std::int64_t users);
+  /// What the node's deltas may hold. Before the first of them.
+  void set_metrics(std::size_t node, std::shared_ptr<const telemetry::MetricTable> metrics);
+  void enter(std::size_t node, std::vector<engine::Flush> flushes);
+  /// The node was lost; what it brought is kept.
+  void close_as_lost(std::size_t node) { nodes_[node].status = "error"; }
+  void add_users(std::size_t node, std::int64_t users);
+  /// Samples name no file of which that is true any more.
+  void forget_files(const std::function<bool(const std::string&)>& missing);
+
+  const std::vector<result::NodeFacts>& nodes() const { return nodes_; }
+  /// Those of the node's users that need not come back.
+  const std::set<UserId>& ended(std::size_t node) const { return ended_[node]; }
+
+  /// Puts down what was measured in the ten seconds before `elapsed`.
+  void describe(Progress& progress) const;
+  /// An error when users failed and not one iteration went well: then the figures say nothing of
+  /// the target.
+  std::optional<Error> vain(const std::string& scenario) const;
+
+ private:
+  const std::shared_ptr<const base::Secrets> secrets_;
+  std::vector<result::NodeFacts> nodes_;
+  std::vector<std::set<UserId>> ended_;
+};
+
+}  // namespace liveload::cluster

@@ -1,0 +1,104 @@
+#include "cluster/link.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace liveload::cluster {
+namespace {
+
+using testing::ElementsAre;
+using namespace std::chrono_literals;
+
+/// Two ends, and a bus between them that loses what it is told to lose.
+class LinkTest : public testing::Test {
+ protected:
+  void say(const std::string& text) { left_.send({{"kind", "say"}}, text, now_); }
+  /// Lets time go by, a tenth of a second at a time.
+  void pass(Duration time) {
+    for (const base::Instant end = now_ + time; now_ < end; now_ += 100ms) {
+      left_.tick(now_, [] { return Value::Object(); });
+      right_.tick(now_, [] { return Value::Object(); });
+      deliver();
+    }
+  }
+  void deliver() {
+    while (!to_right_.empty() || !to_left_.empty()) {
+      for (const std::string& message : std::exchange(to_right_, {})) {
+        auto frame = right_.receive(*unpack(message), now_);
+        if (frame && frame->kind() == "say") heard_.push_back(frame->body);
+        if (frame && frame->kind() == "beat") ++beats_;
+      }
+      for (const std::string& message : std::exchange(to_left_, {})) {
+        (void)left_.receive(*unpack(message), now_);
+      }
+    }
+  }
+
+  base::Instant now_{};
+  bool broken_ = false;
+  std::vector<std::string> to_right_;
+  std::vector<std::string> to_left_;
+  std::vector<std::string> heard_;
+  int beats_ = 0;
+  Link left_{[this](const std::string& m) {
+    if (!broken_) to_right_.push_back(m);
+  }};
+  Link right_{[this](const std::string& m) {
+    if (!broken_) to_left_.push_back(m);
+  }};
+};
+
+TEST_F(LinkTest, WhatArrivedIsForgotten) {
+  say("a");
+  say("b");
+  EXPECT_FALSE(left_.all_arrived());
+  pass(200ms);
+  EXPECT_THAT(heard_, ElementsAre("a", "b"));
+  EXPECT_TRUE(left_.all_arrived());
+  EXPECT_EQ(left_.bytes_waiting(), 0U);
+}
+
+TEST_F(LinkTest, WhatWasLostComesAgainInOrderAndOnce) {
+  broken_ = true;
+  say("a");
+  pass(300ms);
+  broken_ = false;
+  say("b");  // Comes before "a" does.
+  pass(500ms);
+  EXPECT_THAT(heard_, ElementsAre());
+  pass(1s);
+  EXPECT_THAT(heard_, ElementsAre("a", "b"));
+  pass(3s);
+  EXPECT_THAT(heard_, ElementsAre("a", "b"));
+  EXPECT_TRUE(left_.all_arrived());
+}
+
+TEST_F(LinkTest, ALostAcknowledgementMakesNothingComeTwice) {
+  say("a");
+  for (const std::string& message : std::exchange(to_right_, {})) {
+    if (auto frame = right_.receive(*unpack(message), now_)) heard_.push_back(frame->body);
+  }
+  right_.tick(now_, [] { return Value::Object(); });
+  to_left_.clear();
+  pass(3s);
+  EXPECT_THAT(heard_, ElementsAre("a"));
+  EXPECT_TRUE(left_.all_arrived());
+}
+
+TEST_F(LinkTest, BeatsComeEachSecond) {
+  pass(5s);
+  EXPECT_EQ(beats_, 5);
+}
+
+TEST_F(LinkTest, NoMoreIsOnItsWayThanTheWindow) {
+  const std::string large(Link::kWindowBytes / 2 + 1, 'x');
+  for (int i = 0; i < 4; ++i) say(large);
+  EXPECT_EQ(to_right_.size(), 2U);
+  pass(1s);
+  EXPECT_EQ(heard_.size(), 4U);
+}
+
+}  // namespace
+}  // namespace liveload::cluster
