@@ -253,6 +253,8 @@ Result<HttpResponse> HttpClient::ask(const HttpRequest& request, Deadline deadli
     return std::move(exchange.response);
   }
   std::string cause = message[0] != '\0' ? message : curl_easy_strerror(code);
+  const std::string& socket = impl_->options.unix_socket;
+  if (!socket.empty()) cause += fmt::format(" (through the socket {})", socket);
   if (exchange.too_large) {
     cause = fmt::format("the answer is larger than {} bytes", exchange.largest_body);
   }

@@ -29,8 +29,11 @@ std::string Api::Answer::said() const {
   return text;
 }
 
-Api::Api(std::string who, std::string base, net::HttpClient::Options options)
-    : who_(std::move(who)), base_(std::move(base)), client_(std::move(options)) {}
+Api::Api(std::string who, std::string base, net::HttpClient::Options options, Patience patience)
+    : who_(std::move(who)),
+      base_(std::move(base)),
+      client_(std::move(options)),
+      patience_(patience) {}
 
 Result<Api::Answer> Api::call(std::string_view method, std::string_view path, const Value& body,
                               base::Deadline deadline, const std::stop_token& stop) const {
@@ -40,7 +43,8 @@ Result<Api::Answer> Api::call(std::string_view method, std::string_view path, co
     request.headers.emplace_back("Content-Type", "application/json");
     request.body = base::dump_json(body);
   }
-  auto response = client_.insist(request, deadline, stop);
+  auto response = patience_ == Patience::kInsists ? client_.insist(request, deadline, stop)
+                                                  : client_.ask(request, deadline, stop);
   if (!response) {
     Error error = secrets_.mask(response.error());
     error.tried = fmt::format("ask {}", who_);

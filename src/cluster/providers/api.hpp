@@ -22,11 +22,17 @@ class Api {
     std::string said() const;
   };
 
-  /// `who`: what errors call it, "the Fly API". `base`: what each path is put after.
-  Api(std::string who, std::string base, net::HttpClient::Options options);
+  enum class Patience {
+    kInsists,   ///< As net::HttpClient::insist: for what is far away and has many customers.
+    kAsksOnce,  ///< For a server of one's own, whose every answer is meant.
+  };
 
-  /// Insists, as net::HttpClient does; any answer that the server stays with is returned. Error of
-  /// kind `cluster`, `timeout`, `interrupted` or `config`.
+  /// `who`: what errors call it, "the Fly API". `base`: what each path is put after.
+  Api(std::string who, std::string base, net::HttpClient::Options options,
+      Patience patience = Patience::kInsists);
+
+  /// Any answer that the server stays with is returned. Error of kind `cluster`, `timeout`,
+  /// `interrupted` or `config`.
   Result<Answer> call(std::string_view method, std::string_view path, const Value& body,
                       base::Deadline deadline, const std::stop_token& stop = {}) const;
 
@@ -42,6 +48,7 @@ class Api {
   const std::string who_;
   const std::string base_;
   const net::HttpClient client_;
+  const Patience patience_;
   base::Secrets secrets_;
 };
 

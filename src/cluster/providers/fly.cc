@@ -4,7 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <mutex>
+#include <functional>
 
 #include "base/duration.hpp"
 #include "base/json.hpp"
@@ -59,14 +59,12 @@ class FlyProvider : public Provider {
                             std::size_t region, Deadline deadline, const std::stop_token& stop);
   /// True once it runs; false where another one should take its place.
   Result<bool> started(const FlyMachine& machine, Deadline deadline, const std::stop_token& stop);
-  Result<std::vector<Ended>> look(const std::stop_token& stop);
+  Result<std::vector<Ended>> look(const std::string& run_id, const std::vector<Launched>& nodes,
+                                  const std::stop_token& stop);
 
   const FlySettings settings_;
   FlyApi api_;
-  std::mutex mutex_;
-  std::string run_id_;
-  std::vector<Launched> launched_;  // guarded by mutex_
-  Lookout lookout_{settings_.watch, [this](const std::stop_token& stop) { return look(stop); }};
+  Lookout lookout_{settings_.watch, std::bind_front(&FlyProvider::look, this)};
 };
 
 std::string FlyProvider::describe(const LaunchRequest& request) const {
@@ -96,12 +94,7 @@ Result<std::vector<Launched>> FlyProvider::launch(const LaunchRequest& request, 
   const auto all =
       in_parallel(count, static_cast<std::size_t>(settings_.parallel), request.stop, one);
   if (!all) return fail(with_missing(all.error(), request, launched));
-  {
-    const std::lock_guard lock(mutex_);
-    run_id_ = request.run_id;
-    launched_.insert(launched_.end(), launched.begin(), launched.end());
-  }
-  lookout_.start();
+  lookout_.watch(request.run_id, launched);
   return launched;
 }
 
@@ -187,19 +180,14 @@ Result<bool> FlyProvider::started(const FlyMachine& machine, Deadline deadline,
   }
 }
 
-Result<std::vector<Ended>> FlyProvider::look(const std::stop_token& stop) {
-  std::vector<Launched> launched;
-  std::string run_id;
-  {
-    const std::lock_guard lock(mutex_);
-    launched = launched_;
-    run_id = run_id_;
-  }
+Result<std::vector<Ended>> FlyProvider::look(const std::string& run_id,
+                                             const std::vector<Launched>& nodes,
+                                             const std::stop_token& stop) {
   const Deadline deadline = Deadline::after(settings_.watch * 6);
   const auto machines = api_.machines(run_id, deadline, stop);
   if (!machines) return tl::unexpected(machines.error());
   std::vector<Ended> ended;
-  for (const Launched& node : launched) {
+  for (const Launched& node : nodes) {
     const auto listed = std::ranges::find(*machines, node.id, &FlyMachine::id);
     if (listed != machines->end() && !listed->over()) continue;
     // Alone it is told of in full; and a list may lag behind.

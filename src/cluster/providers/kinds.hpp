@@ -4,6 +4,7 @@
 
 namespace liveload::cluster {
 
+ProviderKind docker_kind();
 ProviderKind fly_kind();
 ProviderKind kubernetes_kind();
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <mutex>
+#include <functional>
 
 #include "base/json.hpp"
 #include "base/secrets.hpp"
@@ -57,14 +57,12 @@ class KubernetesProvider : public Provider {
   /// Until all pods of the launch run.
   Result<std::vector<Launched>> await(const LaunchRequest& request, const std::string& job,
                                       Deadline deadline);
-  Result<std::vector<Ended>> look(const std::stop_token& stop);
+  Result<std::vector<Ended>> look(const std::string& run_id, const std::vector<Launched>& nodes,
+                                  const std::stop_token& stop);
 
   const KubeSettings settings_;
   KubeApi api_;
-  std::mutex mutex_;
-  std::string run_id_;              // guarded by mutex_
-  std::vector<Launched> launched_;  // guarded by mutex_
-  Lookout lookout_{settings_.watch, [this](const std::stop_token& stop) { return look(stop); }};
+  Lookout lookout_{settings_.watch, std::bind_front(&KubernetesProvider::look, this)};
 };
 
 /// How the pods of one Job stand.
@@ -121,12 +119,7 @@ Result<std::vector<Launched>> KubernetesProvider::launch(const LaunchRequest& re
   }
   auto launched = await(request, name, deadline);
   if (!launched) return launched;
-  {
-    const std::lock_guard lock(mutex_);
-    run_id_ = request.run_id;
-    launched_.insert(launched_.end(), launched->begin(), launched->end());
-  }
-  lookout_.start();
+  lookout_.watch(request.run_id, *launched);
   return launched;
 }
 
@@ -185,18 +178,13 @@ Result<std::vector<Launched>> KubernetesProvider::await(const LaunchRequest& req
   }
 }
 
-Result<std::vector<Ended>> KubernetesProvider::look(const std::stop_token& stop) {
-  std::vector<Launched> launched;
-  std::string run_id;
-  {
-    const std::lock_guard lock(mutex_);
-    launched = launched_;
-    run_id = run_id_;
-  }
+Result<std::vector<Ended>> KubernetesProvider::look(const std::string& run_id,
+                                                    const std::vector<Launched>& nodes,
+                                                    const std::stop_token& stop) {
   const auto all = pods(run_id, Deadline::after(settings_.watch * 6), stop);
   if (!all) return tl::unexpected(all.error());
   std::vector<Ended> ended;
-  for (const Launched& node : launched) {
+  for (const Launched& node : nodes) {
     const auto pod = std::ranges::find(*all, node.node, &KubePod::name);
     if (pod == all->end()) {
       ended.push_back({node.node, "its pod is gone"});

@@ -4,18 +4,29 @@
 
 namespace liveload::cluster {
 
-void Lookout::start() {
+void Lookout::watch(const std::string& run_id, const std::vector<Launched>& nodes) {
+  {
+    const std::lock_guard lock(mutex_);
+    run_id_ = run_id;
+    nodes_.insert(nodes_.end(), nodes.begin(), nodes.end());
+  }
   if (thread_.joinable()) return;
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
 void Lookout::stop() {
   thread_ = std::jthread();
+  const std::lock_guard lock(mutex_);
+  nodes_.clear();
 }
 
 void Lookout::run(const std::stop_token& stop) {
   while (pause(pause_, stop)) {
-    auto found = look_(stop);
+    std::unique_lock lock(mutex_);
+    const std::string run_id = run_id_;
+    const std::vector<Launched> nodes = nodes_;
+    lock.unlock();
+    auto found = look_(run_id, nodes, stop);
     if (!found) continue;
     for (Ended& node : *found) add(std::move(node));
   }
@@ -23,6 +34,7 @@ void Lookout::run(const std::stop_token& stop) {
 
 void Lookout::add(Ended node) {
   const std::lock_guard lock(mutex_);
+  std::erase_if(nodes_, [&](const Launched& other) { return other.node == node.node; });
   reasons_.emplace(std::move(node.node), std::move(node.reason));
 }
 

@@ -15,14 +15,16 @@ namespace liveload::cluster {
 /// Looks after launched nodes on a thread of its own, and keeps who has ended. Thread-safe.
 class Lookout {
  public:
-  /// One look. An error of it is passed over: the next look may see more.
-  using Look = std::function<Result<std::vector<Ended>>(const std::stop_token& stop)>;
+  /// One look at the nodes of a run that have not ended yet: which have meanwhile. An error of it
+  /// is passed over: the next look may see more.
+  using Look = std::function<Result<std::vector<Ended>>(
+      const std::string& run_id, const std::vector<Launched>& nodes, const std::stop_token& stop)>;
 
   /// `pause`: between two looks.
   Lookout(Duration pause, Look look) : pause_(pause), look_(std::move(look)) {}
 
-  /// Begins to look, unless it does already.
-  void start();
+  /// Looks after these as well from now on.
+  void watch(const std::string& run_id, const std::vector<Launched>& nodes);
   /// Looks no more; waits until a look that is under way has ended. Those who ended stay known.
   void stop();
   /// What was found out by other means. The first reason of a node is kept.
@@ -35,7 +37,9 @@ class Lookout {
   const Duration pause_;
   const Look look_;
   mutable std::mutex mutex_;
-  std::map<std::string, std::string> reasons_;  // by node; guarded by mutex_
+  std::string run_id_;                          // guarded by mutex_
+  std::vector<Launched> nodes_;                 // who has not ended; guarded by mutex_
+  std::map<std::string, std::string> reasons_;  // of those who have, by node; guarded by mutex_
   std::jthread thread_;                         // last: it uses the others
 };
 

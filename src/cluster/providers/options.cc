@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 
 #include "base/duration.hpp"
@@ -114,6 +116,24 @@ double OptionReader::number(std::string_view name, double least, double most, do
   if (value && *value >= least && *value <= most) return *value;
   refuse(name, fmt::format("it must be a number from {} to {}", least, most));
   return fallback;
+}
+
+std::int64_t OptionReader::bytes(std::string_view name, std::string_view fallback) {
+  std::string number = text(name, nullptr, fallback);
+  const auto unit = std::string_view("kmgt").find(
+      number.empty() ? '0'
+                     : static_cast<char>(std::tolower(static_cast<unsigned char>(number.back()))));
+  double factor = 1;
+  if (unit != std::string_view::npos) {
+    number.pop_back();
+    factor = std::pow(1024, unit + 1);
+  }
+  const auto value = whole<double>(number);
+  if (value && *value > 0 && *value * factor < 1e15) {
+    return static_cast<std::int64_t>(*value * factor);
+  }
+  refuse(name, "it must be a size such as 512m or 4g");
+  return 0;
 }
 
 bool OptionReader::flag(std::string_view name, bool fallback) {

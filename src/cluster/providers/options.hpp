@@ -30,6 +30,8 @@ class OptionReader {
                      std::string_view fallback);
   int integer(std::string_view name, int least, int most, int fallback);
   double number(std::string_view name, double least, double most, double fallback);
+  /// "512m", "4g", "1.5g": in bytes; a bare number is bytes.
+  std::int64_t bytes(std::string_view name, std::string_view fallback);
   bool flag(std::string_view name, bool fallback);
   Duration duration(std::string_view name, Duration fallback);
   /// Parted by commas, blanks around them set aside, without empty ones.

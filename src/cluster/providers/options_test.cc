@@ -33,6 +33,18 @@ TEST(OptionReader, ReadsWhatIsGivenAndFallsBack) {
   EXPECT_FALSE(reader.error());
 }
 
+TEST(OptionReader, ReadsSizes) {
+  const ProviderOptions options{{"a", "512m"}, {"b", "1.5G"}, {"c", "4096"}, {"d", "much"}};
+  OptionReader reader("p", options);
+  EXPECT_EQ(reader.bytes("a", "1g"), 512 << 20);
+  EXPECT_EQ(reader.bytes("b", "1g"), 3 << 29);
+  EXPECT_EQ(reader.bytes("c", "1g"), 4096);
+  EXPECT_EQ(reader.bytes("other", "1k"), 1024);
+  EXPECT_FALSE(reader.error());
+  reader.bytes("d", "1g");
+  EXPECT_TRUE(reader.error());
+}
+
 TEST(OptionReader, NamesTheFirstThatCannotBe) {
   const ProviderOptions options{{"cpus", "four"}, {"share", "2"}};
   OptionReader reader("p", options);
