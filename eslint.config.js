@@ -31,7 +31,7 @@ export default tseslint.config(
   { ignores: ["build/", "node_modules/"] },
   js.configs.recommended,
   {
-    files: ["web/**/*.ts"],
+    files: ["web/**/*.ts", "web/**/*.tsx"],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { project: "web/tsconfig.json" } },
     rules: {
@@ -40,6 +40,10 @@ export default tseslint.config(
       // Pages may have replaced or removed what the DOM's types promise.
       "@typescript-eslint/no-unnecessary-condition": "off",
     },
+  },
+  {
+    files: ["web/**/*.test.ts", "web/vitest.config.ts"],
+    languageOptions: { parserOptions: { project: "web/tsconfig.test.json" } },
   },
   {
     // The probe keeps methods apart from their objects on purpose: web/probe/natives.ts.

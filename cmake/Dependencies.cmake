@@ -11,6 +11,7 @@ find_package(OpenSSL REQUIRED)
 find_package(CURL 7.85 REQUIRED)
 # Linked as `nats`: the CMake package in Debian 12 names files that the package lacks.
 find_library(NATS nats REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(fmt REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(tl-expected REQUIRED)

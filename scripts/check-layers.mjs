@@ -29,7 +29,7 @@ const arrows = {
 };
 const maximalLines = 700;
 const sourceFolders = ["include", "src", "demo", "examples", "tests", "bench", "web", "scripts", "cmake"];
-const sourceFile = /\.(hpp|cc|cpp|ts|js|mjs|cmake)$/;
+const sourceFile = /\.(hpp|cc|cpp|tsx?|js|mjs|css|cmake)$/;
 
 function reachable(folder, seen = new Set([folder])) {
   for (const next of arrows[folder] ?? []) {

@@ -4,6 +4,9 @@
 
 #include <filesystem>
 
+#include "report/html.hpp"
+#include "report/markdown.hpp"
+
 namespace liveload::cli {
 
 namespace fs = std::filesystem;
@@ -17,7 +20,7 @@ Result<void> check_writable(const std::string& path) {
                  .hint = std::move(hint)});
   };
   const fs::path file(path);
-  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  const fs::path folder(folder_of(path));
   std::error_code code;
   if (fs::is_directory(file, code)) return refuse("it is a folder", "name a file in it");
   if (!fs::is_directory(folder, code)) {
@@ -28,6 +31,28 @@ Result<void> check_writable(const std::string& path) {
                   "name a folder that may");
   }
   return {};
+}
+
+std::string folder_of(const std::string& path) {
+  const fs::path folder = fs::path(path).parent_path();
+  return folder.empty() ? "." : folder.string();
+}
+
+std::string_view report_format(const std::string& path) {
+  const std::string extension = fs::path(path).extension().string();
+  if (extension == ".md") return "markdown";
+  return extension == ".html" ? "html" : "";
+}
+
+std::string render_report(std::string_view format, const std::vector<report::PageEntry>& entries) {
+  if (format == "html") return report::html(entries);
+  std::vector<Outcome> outcomes;
+  for (const report::PageEntry& entry : entries) {
+    Outcome outcome = entry.outcome;
+    if (!entry.source.empty()) outcome.scenario += " (" + entry.source + ")";
+    outcomes.push_back(std::move(outcome));
+  }
+  return report::markdown(outcomes);
 }
 
 }  // namespace liveload::cli

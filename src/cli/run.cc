@@ -13,7 +13,6 @@
 #include "cli/run_settings.hpp"
 #include "live/progress_view.hpp"
 #include "live/summary.hpp"
-#include "report/markdown.hpp"
 #include "result/outcomes.hpp"
 
 namespace liveload::cli {
@@ -54,8 +53,12 @@ Result<void> write_outputs(const RunSettings& settings, const std::vector<Outcom
     if (auto saved = result::save_outcomes(*settings.out, outcomes); !saved) return saved;
     if (!settings.quiet) console.out << "result  " << *settings.out << '\n';
   }
+  std::vector<report::PageEntry> entries;
+  for (const Outcome& outcome : outcomes)
+    entries.push_back({outcome, "", folder_of(settings.options.files)});
   for (const std::string& path : settings.reports) {
-    if (auto saved = result::write_file(path, report::markdown(outcomes)); !saved) return saved;
+    const std::string text = render_report(report_format(path), entries);
+    if (auto saved = result::write_file(path, text); !saved) return saved;
     if (!settings.quiet) console.out << "report  " << path << '\n';
   }
   return {};
@@ -100,7 +103,7 @@ constexpr std::string_view kDetails =
     "like a slip of an option below is an error; after a -- all are the scenario's.\n"
     "\n"
     "  liveload run shop.cpp --users 20 --scenario-duration 5m --base-url http://shop.test \\\n"
-    "    --out result.json --report result.md\n"
+    "    --out result.json --report result.html\n"
     "\n"
     "Ctrl-C ends a run early: users finish (again: are cut), and the partial result is written.\n";
 

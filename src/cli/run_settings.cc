@@ -10,6 +10,7 @@
 
 #include "base/duration.hpp"
 #include "cli/config_file.hpp"
+#include "cli/output.hpp"
 #include "result/verdict.hpp"
 
 namespace liveload::cli {
@@ -40,7 +41,8 @@ constexpr std::array kSpecs{
                "End with 99 unless 'iterations rate > 5/s', or what else. May be repeated.",
                kRepeatable},
     OptionSpec{"out", "FILE.json", "Write the result there."},
-    OptionSpec{"report", "FILE.md", "Write a report there. May be repeated.", kRepeatable},
+    OptionSpec{"report", "FILE", "Write a report there: FILE.html or FILE.md. May be repeated.",
+               kRepeatable},
     OptionSpec{"config", "FILE.toml", "Take options from a file. The command line wins."},
     OptionSpec{"quiet", "", "Print errors only."},
     OptionSpec{"no-progress", "", "Do not show the progress of the run."},
@@ -105,14 +107,11 @@ Result<std::uint64_t> seed(const Given& given) {
 
 Result<std::string> report_path(const Given& given) {
   const std::string extension = std::filesystem::path(given.text).extension().string();
-  if (extension == ".md") return given.text;
-  if (extension == ".html") {
-    return wrong(given, "HTML reports do not exist yet", "write a Markdown report: FILE.md");
-  }
+  if (!report_format(given.text).empty()) return given.text;
   if (extension == ".json") {
     return wrong(given, "a report is for people", "--out FILE.json writes the result as JSON");
   }
-  return wrong(given, "its extension names no format of reports", "write FILE.md");
+  return wrong(given, "its extension names no format of reports", "write FILE.html or FILE.md");
 }
 
 Result<std::string> not_empty(const Given& given) {

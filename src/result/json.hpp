@@ -7,6 +7,7 @@
 #include "liveload/run.hpp"
 #include "liveload/value.hpp"
 #include "result/data.hpp"
+#include "result/json_writer.hpp"
 
 namespace liveload::result {
 
@@ -17,6 +18,14 @@ inline constexpr std::size_t kCurvePoints = 101;
 std::string to_json(const Data& data);
 /// The stand-in for a scenario that never started.
 std::string to_json(const std::string& scenario, const Error& error);
+
+/// Parts of it, for documents that tell the figures in another way (the page of reports). Members
+/// of the object that the writer is in: all but `quantile_points`, `global` and `nodes`;
+void write_description(JsonWriter& out, const Data& data);
+/// … of the stand-in;
+void write_description(JsonWriter& out, const std::string& scenario, const Error& error);
+/// … and of `global`, or of a node's result: `users`, `duration_ms` and the failures.
+void write_people_and_failures(JsonWriter& out, const Measured& measured);
 
 /// The reverse. Documents from anywhere are safe: Error of kind `protocol` that names the field
 /// which is wrong.

@@ -179,9 +179,7 @@ void write_series(JsonWriter& out, const std::vector<Bucket>& series, Duration b
   out.end_array();
 }
 
-void write_measured(JsonWriter& out, const Measured& measured, const std::vector<Bucket>& series,
-                    Duration bucket_width) {
-  out.begin_object();
+void write_users(JsonWriter& out, const Measured& measured) {
   out.key("users");
   out.begin_object();
   write_integer(out, "total", measured.users.total);
@@ -191,6 +189,12 @@ void write_measured(JsonWriter& out, const Measured& measured, const std::vector
   out.end_object();
   out.key("duration_ms");
   out.integer(in<std::chrono::milliseconds>(measured.duration));
+}
+
+void write_measured(JsonWriter& out, const Measured& measured, const std::vector<Bucket>& series,
+                    Duration bucket_width) {
+  out.begin_object();
+  write_users(out, measured);
   write_measurements(out, measured.totals, Within::kTotals);
   write_series(out, series, bucket_width);
   write_failures(out, measured.failures);
@@ -327,23 +331,37 @@ void write_head(JsonWriter& out, const std::string& name, std::string_view versi
 
 }  // namespace
 
-std::string to_json(const Data& data) {
-  JsonWriter out;
-  out.begin_object();
+void write_description(JsonWriter& out, const Data& data) {
   write_head(out, data.name, data.version, data.generated_at);
   out.key("bucket_width_ms");
   out.integer(in<std::chrono::milliseconds>(data.bucket_width));
-  out.key("quantile_points");
-  out.begin_array();
-  for (std::size_t i = 0; i < kCurvePoints; ++i)
-    out.number(static_cast<double>(i) / (kCurvePoints - 1));
-  out.end_array();
   write_facts(out, data);
   if (data.error) write_error(out, *data.error);
   write_strings(out, "warnings", data.warnings);
   write_health(out, data.health);
   if (!data.verdicts.empty()) write_verdicts(out, data.verdicts);
   write_metrics(out, data.metrics);
+}
+
+void write_description(JsonWriter& out, const std::string& scenario, const Error& error) {
+  write_head(out, scenario, LIVELOAD_VERSION, std::chrono::system_clock::now());
+  write_error(out, error);
+}
+
+void write_people_and_failures(JsonWriter& out, const Measured& measured) {
+  write_users(out, measured);
+  write_failures(out, measured.failures);
+}
+
+std::string to_json(const Data& data) {
+  JsonWriter out;
+  out.begin_object();
+  write_description(out, data);
+  out.key("quantile_points");
+  out.begin_array();
+  for (std::size_t i = 0; i < kCurvePoints; ++i)
+    out.number(static_cast<double>(i) / (kCurvePoints - 1));
+  out.end_array();
   out.key("global");
   write_measured(out, data.global, data.global.time_series, data.bucket_width);
   write_nodes(out, data);
@@ -354,8 +372,7 @@ std::string to_json(const Data& data) {
 std::string to_json(const std::string& scenario, const Error& error) {
   JsonWriter out;
   out.begin_object();
-  write_head(out, scenario, LIVELOAD_VERSION, std::chrono::system_clock::now());
-  write_error(out, error);
+  write_description(out, scenario, error);
   out.end_object();
   return out.take();
 }

@@ -62,11 +62,15 @@ std::int32_t Sketch::index_of(double value) const {
          static_cast<std::int32_t>(kBias);
 }
 
+double Sketch::bin_start(std::int32_t index) const {
+  return from_octaves(index / bins_per_octave_);
+}
+
 double Sketch::value_of(std::int32_t index) const {
-  const double low = from_octaves(index / bins_per_octave_);
+  const double low = bin_start(index);
   // The value whose relative distance to both ends of the bin is the same. The highest bin of all
   // ends beyond what a double can hold, so that its middle may be infinite: callers clamp it.
-  const double high = from_octaves((index + 1) / bins_per_octave_);
+  const double high = bin_start(index + 1);
   return std::isfinite(high) ? low * (2.0 / (1.0 + low / high)) : low * (1.0 + relative_error_);
 }
 

@@ -56,6 +56,19 @@ class Sketch {
   double relative_error() const { return relative_error_; }
   std::size_t bins() const { return bins_.size(); }
 
+  /// What it consists of, for other encodings: docs/formats/sketch.md says what a bin is.
+  struct Bin {
+    std::int32_t index;
+    std::uint64_t count;  ///< Never zero.
+    friend bool operator==(const Bin&, const Bin&) = default;
+  };
+  /// In rising order of index.
+  const std::vector<Bin>& bin_list() const { return bins_; }
+  /// Samples below 1e-9, which are in no bin.
+  std::uint64_t zeros() const { return zeros_; }
+  /// The least value that belongs to the bin.
+  double bin_start(std::int32_t index) const;
+
   /// Compact bytes: see docs/formats/sketch.md.
   std::string encode() const;
   /// The reverse. Bytes from anywhere are safe: whatever is not a sketch is an Error of kind
@@ -68,11 +81,6 @@ class Sketch {
   friend bool operator==(const Sketch&, const Sketch&) = default;
 
  private:
-  struct Bin {
-    std::int32_t index;
-    std::uint64_t count;
-    friend bool operator==(const Bin&, const Bin&) = default;
-  };
   class Ranks;
 
   std::int32_t index_of(double value) const;
@@ -88,7 +96,7 @@ class Sketch {
   double sum_ = 0;
   double min_ = 0;
   double max_ = 0;
-  std::vector<Bin> bins_;  // In rising order of index; none with count zero.
+  std::vector<Bin> bins_;
 };
 
 }  // namespace liveload::telemetry

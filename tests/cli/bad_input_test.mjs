@@ -11,7 +11,6 @@ const cases = [
   { name: "a slip", args: ["x.cpp", "--user", "3"], code: 2, says: /did you mean --users\?/ },
   { name: "nothing to run", args: [], code: 2, says: /not said what to run[\s\S]*liveload init/ },
   { name: "a file that is not there", args: ["missing.cpp"], code: 3, says: /missing\.cpp/ },
-  { name: "a report in HTML", args: ["x.cpp", "--report", "r.html"], code: 2, says: /do not exist yet/ },
   { name: "a result that cannot be written", args: ["x.cpp", "--out", "no/where.json"], code: 2, says: /no\/where\.json/ },
   { name: "a configuration that is not there", args: ["x.cpp", "--config", "no.toml"], code: 2, says: /no\.toml/ },
 ];

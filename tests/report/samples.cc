@@ -1,0 +1,171 @@
+// Writes reports and the results that they are made of into a folder, for the tests of the page:
+// NAME.json and NAME.html for each of one, several, hostile and empty.
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "base/base64.hpp"
+#include "report/html.hpp"
+#include "report/made_up_run.hpp"
+#include "result/outcomes.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace liveload;
+using report::PageEntry;
+
+/// A picture of one pixel.
+constexpr std::string_view kPng =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg"
+    "==";
+
+/// Markup, script and what else could break out of where it is shown.
+const std::vector<std::string> kInjections = {
+    "<script>window.broken='script'</script>",
+    "</script><script>window.broken='closed script'</script>",
+    "<img src=x onerror=\"window.broken='img'\">",
+    "<svg onload=\"window.broken='svg'\">",
+    "\"><iframe srcdoc=\"<script>parent.broken='iframe'</script>\">",
+    "javascript:window.broken='url'",
+    "--><!--<script>",
+    "</style><style>@import 'http://evil.test/x.css'</style>",
+    "__proto__",
+    "constructor",
+    "{{7*7}}${window.broken='template'}",
+    "\xE2\x80\xAEgnp.exe\xE2\x80\xAC",
+    "<a href=\"http://evil.test/\" ping=\"http://evil.test/\">",
+    "<meta http-equiv=refresh content=\"0;url=http://evil.test/\">",
+    "<link rel=stylesheet href=http://evil.test/x.css>"};
+
+void write(const fs::path& path, std::string_view text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+void put_files(result::Data& data, const fs::path& folder, const std::string& page) {
+  fs::create_directories(folder / "files");
+  int number = 0;
+  for (auto& [name, category] : data.global.failures) {
+    for (FailureSample& sample : category.samples) {
+      const std::string stem = "files/failure-" + std::to_string(++number);
+      sample.screenshot = stem + ".png";
+      sample.page = stem + ".html";
+      write(folder / sample.screenshot, *base::from_base64(kPng));
+      write(folder / sample.page, page);
+    }
+  }
+}
+
+Outcome done(result::Data data) {
+  const std::optional<Error> error = data.error;
+  const std::string name = data.name;
+  return {name, support::result_of(std::move(data)), error};
+}
+
+void save(const fs::path& folder, const std::string& name, const std::vector<Outcome>& outcomes) {
+  std::vector<PageEntry> entries;
+  for (const Outcome& outcome : outcomes) entries.push_back({outcome, "", folder});
+  write(folder / (name + ".json"), result::to_json(outcomes));
+  write(folder / (name + ".html"), report::html(entries));
+}
+
+std::vector<Outcome> one(const fs::path& folder) {
+  result::Data data = support::made_up({});
+  put_files(data, folder, "<!doctype html><h1>Out of stock</h1>");
+  return {done(std::move(data))};
+}
+
+std::vector<Outcome> several() {
+  const Error interrupted{
+      .kind = ErrorKind::kInterrupted, .tried = "run the scenario", .cause = "the run was stopped"};
+  result::Data checkout = support::made_up({.name = "Checkout",
+                                            .buckets = 60,
+                                            .bucket_seconds = 2,
+                                            .nodes = {"a", "b", "c"},
+                                            .users = 10,
+                                            .slower = 1.6,
+                                            .seed = 2});
+  checkout.error = interrupted;
+  const Error refused{.kind = ErrorKind::kConfig,
+                      .tried = "configure",
+                      .cause = "no base-url",
+                      .hint = "give --base-url"};
+  return {done(support::made_up({.trouble = false, .seed = 3})),
+          done(std::move(checkout)),
+          done(support::made_up({.name = "Search", .buckets = 90, .slower = 0.8, .seed = 4})),
+          {"Broken", std::nullopt, refused}};
+}
+
+std::vector<Outcome> hostile(const fs::path& folder) {
+  result::Data data = support::made_up({.buckets = 20, .users = 5, .samples = 4});
+  std::string all;
+  for (const std::string& evil : kInjections) {
+    all += evil + "\n";
+    data.warnings.push_back(evil);
+    data.options.emplace(evil, evil);
+    data.tags[evil] = evil;
+    data.connection.notes.push_back(evil);
+    data.connection.metric_support[evil] = evil;
+    data.metrics[evil] = {evil.substr(0, 16), "histogram", evil, evil, evil};
+    result::Histogram histogram = data.global.totals.histograms.at("action_duration_us");
+    for (result::Bucket& bucket : data.global.time_series) {
+      bucket.measured.histograms[evil] = bucket.measured.histograms["action_duration_us"];
+    }
+    data.global.totals.histograms[evil] = histogram;
+    data.global.totals.histograms["action_duration_us"].by[evil] = histogram.aggregate;
+    data.global.totals.counters[evil] = {1, {{evil, 1}}};
+    FailureSample sample{.kind = evil,
+                         .category = evil,
+                         .action = evil,
+                         .arguments = {evil},
+                         .reason = evil,
+                         .url = evil,
+                         .node = evil,
+                         .within = evil,
+                         .console = {evil},
+                         .messages = {evil},
+                         .screenshot = {},
+                         .page = {}};
+    data.global.failures[evil] = {evil, 1, {sample}};
+    data.health.push_back({evil, {}, std::chrono::seconds(2), evil});
+    data.nodes.push_back({evil, evil, std::nullopt});
+    data.verdicts.push_back({evil, evil, evil, evil, evil, 1, 2, false});
+  }
+  put_files(data, folder, all);
+  // Paths that lead out of the folder, and a picture that is none.
+  auto& samples = data.global.failures.begin()->second.samples;
+  samples[0].screenshot = "../../../../../../etc/passwd";
+  samples[0].page = "/etc/passwd";
+  data.name = kInjections[1];
+  data.target = kInjections[2];
+  data.version = kInjections[0];
+  data.connection.browser = kInjections[3];
+  data.error = Error{.kind = ErrorKind::kScenario,
+                     .tried = kInjections[0],
+                     .target = kInjections[2],
+                     .cause = kInjections[3],
+                     .hint = kInjections[5]};
+  return {done(std::move(data)), {kInjections[1], std::nullopt, Error{.cause = kInjections[0]}}};
+}
+
+std::vector<Outcome> empty() {
+  result::Data data;
+  data.name = "Empty";
+  data.version = "1.2.3";
+  return {done(std::move(data))};
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  if (count != 2) {
+    std::fputs("samples FOLDER\n", stderr);
+    return 2;
+  }
+  const fs::path folder = words[1];
+  fs::create_directories(folder);
+  save(folder, "one", one(folder));
+  save(folder, "several", several());
+  save(folder, "hostile", hostile(folder));
+  save(folder, "empty", empty());
+}

@@ -1,0 +1,207 @@
+import type { ComponentChildren } from "preact";
+import { useMemo, useRef, useState } from "preact/hooks";
+import uPlot from "uplot";
+import { clock } from "../format";
+import { useView } from "../ui/context";
+import { save, saveCsv } from "../ui/save";
+import { colour } from "../ui/theme";
+import { drawLimits, drawShades, type Limit, type Shade } from "./marks";
+import { picture, timeAxis, valueAxis, valueScale, type Values } from "./options";
+import { handleKey, pointerSync, snap, type TimeControl } from "./time";
+import { useChart } from "./useChart";
+
+export interface Line {
+  label: string;
+  /** One for each point of time; null: nothing was measured; undefined: told by a wider cell before. */
+  values: Values;
+  colour: string;
+  dash?: number[] | undefined;
+  kind?: "line" | "steps" | "bars";
+}
+
+interface Props {
+  title: string;
+  /** Seconds of the buckets' starts. */
+  points: number[];
+  lines: Line[];
+  format: (value: number) => string;
+  control: TimeControl;
+  height?: number;
+  log?: boolean;
+  shades?: Shade[];
+  limits?: Limit[];
+  tools?: ComponentChildren;
+  note?: ComponentChildren;
+}
+
+function seriesOf(line: Line): uPlot.Series {
+  const fill = line.colour.startsWith("#") ? `${line.colour}33` : line.colour;
+  const common = { label: line.label, stroke: line.colour, spanGaps: false, width: 1.75 };
+  const paths = uPlot.paths;
+  if (line.kind === "steps") {
+    return { ...common, fill, points: { show: false }, ...(paths.stepped && { paths: paths.stepped({ align: 1 }) }) };
+  }
+  if (line.kind === "bars") {
+    const bars = paths.bars?.({ align: 1, size: [0.9, 60, 1] });
+    return { ...common, width: 0, fill: line.colour, points: { show: false }, ...(bars && { paths: bars }) };
+  }
+  return { ...common, ...(line.dash && { dash: line.dash }), points: { size: 5, fill: line.colour } };
+}
+
+/** The value that a wider cell tells for point `index`. */
+function valueAt(values: Values, index: number): number | null {
+  for (let i = index; i >= 0; i -= 1) {
+    const value = values[i];
+    if (value !== undefined) return value;
+  }
+  return null;
+}
+
+export function TimeChart(props: Props) {
+  const { points, lines, control, format } = props;
+  const { theme } = useView();
+  const [pointed, setPointed] = useState<number | null>(null);
+  const now = useRef(props);
+  now.current = props;
+  const data = useMemo(() => [points, ...lines.map(({ values }) => values)] as uPlot.AlignedData, [points, lines]);
+  const highestLimit = Math.max(0, ...(props.limits ?? []).map(({ value }) => value));
+  const key = [theme, props.log, props.height, format, ...lines.map((line) => `${line.label} ${line.kind ?? ""} ${line.colour}`)];
+
+  const make = (width: number): uPlot.Options => ({
+    width,
+    height: props.height ?? 240,
+    padding: [12, 12, 0, 0],
+    legend: { show: false },
+    cursor: {
+      sync: pointerSync,
+      drag: { x: true, y: false, setScale: false, dist: 4 },
+      points: { size: 8 },
+      bind: {
+        dblclick: () => () => {
+          now.current.control.onChange(null);
+          return null;
+        },
+      },
+    },
+    scales: { x: { time: false, auto: false }, y: valueScale(props.log === true, highestLimit) },
+    axes: [timeAxis(), valueAxis(format)],
+    series: [{}, ...lines.map(seriesOf)],
+    hooks: {
+      drawAxes: [
+        (chart) => {
+          drawShades(chart, now.current.shades ?? []);
+        },
+      ],
+      draw: [
+        (chart) => {
+          drawLimits(chart, now.current.limits ?? []);
+        },
+      ],
+      setCursor: [
+        (chart) => {
+          setPointed(chart.cursor.idx ?? null);
+        },
+      ],
+      setSelect: [
+        (chart) => {
+          const { left, width: chosen } = chart.select;
+          if (chosen === 0) return;
+          const wanted = { min: chart.posToVal(left, "x"), max: chart.posToVal(left + chosen, "x") };
+          chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          now.current.control.onChange(snap(wanted, now.current.control));
+        },
+      ],
+    },
+  });
+  const { element, chart } = useChart(make, data, control.window, key);
+  const shade = pointed === null ? undefined : shadeAt(props.shades ?? [], points[pointed] ?? 0);
+  return (
+    <figure class="chart">
+      <figcaption>
+        <h3>{props.title}</h3>
+        {props.tools}
+        <span class="grow" />
+        <span class="save">
+          <button
+            type="button"
+            class="quiet"
+            aria-label={`Save ${props.title} as PNG`}
+            onClick={() => {
+              if (chart.current === null) return;
+              void picture(chart.current, props.title).then((png) => {
+                if (png !== null) save(`${props.title}.png`, png);
+              });
+            }}
+          >
+            PNG
+          </button>
+          <button
+            type="button"
+            class="quiet"
+            aria-label={`Save ${props.title} as CSV`}
+            onClick={() => {
+              const rows = points.map((x, i) => [x, ...lines.map(({ values }) => values[i])]);
+              saveCsv(props.title, [["seconds", ...lines.map(({ label }) => label)], ...rows]);
+            }}
+          >
+            CSV
+          </button>
+        </span>
+      </figcaption>
+      <Readout
+        at={pointed === null ? null : (points[pointed] ?? null)}
+        step={control.step}
+        entries={lines.map((line) => ({
+          ...line,
+          text: pointed === null ? "" : textOf(valueAt(line.values, pointed), format),
+        }))}
+        note={shade?.text}
+      />
+      <div
+        ref={element}
+        class="plot"
+        tabIndex={0}
+        role="application"
+        aria-roledescription="chart"
+        aria-label={`${props.title}: arrows move the pointer, plus and minus zoom, brackets move the window, 0 shows the whole run`}
+        onKeyDown={(event) => {
+          if (event.ctrlKey || event.metaKey || event.altKey || chart.current === null) return;
+          if (handleKey(event.key, chart.current, points, control)) event.preventDefault();
+        }}
+      />
+      {props.note !== undefined && <p class="note">{props.note}</p>}
+    </figure>
+  );
+}
+
+const textOf = (value: number | null, format: (value: number) => string) =>
+  value === null ? "nothing measured" : format(value);
+
+const shadeAt = (shades: Shade[], x: number) => shades.find(({ from, to }) => x >= from && x < to);
+
+interface ReadoutProps {
+  at: number | null;
+  step: number;
+  entries: { label: string; colour: string; text: string; dash?: number[] | undefined }[];
+  note: string | undefined;
+}
+
+/** What the lines are, and what they are worth under the pointer. */
+function Readout({ at, step, entries, note }: ReadoutProps) {
+  return (
+    <div class="readout" aria-live="polite">
+      {entries.map(({ label, colour: stroke, text, dash }) => (
+        <span key={label} class="entry">
+          <svg width="18" height="10" aria-hidden="true">
+            <line x1="0" x2="18" y1="5" y2="5" stroke={stroke} stroke-width="3" stroke-dasharray={dash?.join(" ")} />
+          </svg>
+          {label} <b>{text}</b>
+        </span>
+      ))}
+      <span class="when">
+        {at !== null && `${clock(at)} – ${clock(at + step)}`}
+        {at !== null && note !== undefined && <em style={{ color: colour("warning-text") }}> {note}</em>}
+      </span>
+    </div>
+  );
+}
