@@ -7,5 +7,6 @@ namespace liveload::cluster {
 ProviderKind docker_kind();
 ProviderKind fly_kind();
 ProviderKind kubernetes_kind();
+ProviderKind ssh_kind();
 
 }  // namespace liveload::cluster
