@@ -315,6 +315,14 @@ class Context {
   /// Gives a parallelism throttle's permit back before the iteration's end.
   Context& release(std::string_view name);
 
+  /// Waits until `users` of the whole run, this one among them, are at the rendezvous `name`; then
+  /// they go on together, over all nodes at the same time. Later ones are the next to meet there.
+  /// The waiting ends with the iteration's time, or after `timeout` if one is given, and fails with
+  /// how many were there. Users that end, fail or are lost with their node no longer count; a user
+  /// that still waits when its scenario duration is over ends there as a success, and its iteration
+  /// counts as `interrupted`. Those who name another number meet apart.
+  Context& rendezvous(std::string_view name, std::int64_t users, ActionOptions options = {});
+
   UserId user_id() const;
   /// The running number of this user's iteration, from 1.
   std::uint64_t iteration() const;

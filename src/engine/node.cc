@@ -34,6 +34,7 @@ Node::Node(Plan plan) : plan_(std::move(plan)) {
   shared_.folder = plan_.folder;
   shared_.seed = plan_.seed;
   shared_.hidden = plan_.secrets;
+  shared_.rendezvous = plan_.rendezvous;
   if (plan_.files.empty()) return;
   shared_.files.emplace(files_folder(plan_.files, plan_.scenario));
   remove_old_files(shared_.files->folder());

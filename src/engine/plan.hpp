@@ -11,6 +11,7 @@
 #include "liveload/run.hpp"
 #include "liveload/scenario.hpp"
 #include "scenario/feeder_set.hpp"
+#include "scenario/rendezvous.hpp"
 #include "scenario/secret_values.hpp"
 #include "scenario/throttle_set.hpp"
 
@@ -47,6 +48,8 @@ struct Plan {
   scenario::FeederSet::ReadFile read_feeder{};
   /// What decides about permits; by default this node alone.
   scenario::ThrottleSet::MakePermits permits = scenario::make_local_permits;
+  /// Where its users wait for each other; by default among themselves.
+  std::shared_ptr<scenario::Rendezvous> rendezvous = std::make_shared<scenario::Rendezvous>();
   /// What must reach no log and no result. The node adds to it.
   std::shared_ptr<base::Secrets> secrets = std::make_shared<base::Secrets>();
 };

@@ -271,6 +271,11 @@ Context& Context::release(std::string_view name) {
   return *this;
 }
 
+Context& Context::rendezvous(std::string_view name, std::int64_t users, ActionOptions options) {
+  state_->rendezvous(name, users, options);
+  return *this;
+}
+
 UserId Context::user_id() const {
   return state_->user_id();
 }

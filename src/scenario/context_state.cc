@@ -325,4 +325,34 @@ void ContextState::release(std::string_view name) {
   held_.erase(held);
 }
 
+void ContextState::rendezvous(std::string_view name, std::int64_t users,
+                              const ActionOptions& options) {
+  if (!begin_operation()) return;
+  ++step_;
+  const Arguments arguments{std::string(name), std::to_string(users)};
+  if (users < 1) {
+    set_failure("rendezvous", arguments,
+                {.kind = ErrorKind::kScenario,
+                 .tried = "rendezvous",
+                 .cause = "at least one user is to be there"});
+    return;
+  }
+  const Instant start = Clock::now();
+  Deadline deadline(iteration_deadline_.at());
+  if (options.timeout) deadline = deadline.capped(start + *options.timeout);
+  const bool by_life = life_end_ && *life_end_ < deadline.at();
+  if (by_life) deadline = deadline.capped(*life_end_);
+  auto met = shared_.rendezvous->meet(name, static_cast<std::uint64_t>(users), deadline);
+  const Instant end = Clock::now();
+  if (met) {
+    recorder_.record(telemetry::Histogram::kActionDurationUs,
+                     options.label.empty() ? "rendezvous" : options.label, Duration(end - start),
+                     end);
+  } else if (by_life && met.error().kind == ErrorKind::kTimeout) {
+    ended_waiting_ = halted_ = true;
+  } else {
+    set_failure("rendezvous", arguments, as_iteration_timeout(std::move(met.error())));
+  }
+}
+
 }  // namespace liveload::scenario

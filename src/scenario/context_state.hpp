@@ -70,7 +70,8 @@ class ContextState {
   std::uint64_t step() const { return step_; }
   bool failed() const { return error_.has_value(); }
   bool halted() const { return halted_; }
-  /// It was halted because its scenario duration was over while it waited for a permit.
+  /// It was halted because its scenario duration was over while it waited for a permit, or for
+  /// others.
   bool ended_waiting() const { return ended_waiting_; }
   bool active() const { return !failed() && !halted(); }
   /// The first failure; nullptr while nothing failed.
@@ -121,6 +122,7 @@ class ContextState {
   void increment(std::string_view metric, std::uint64_t by, std::string_view tag);
   void throttle(std::string_view name, ThrottleOptions options);
   void release(std::string_view name);
+  void rendezvous(std::string_view name, std::int64_t users, const ActionOptions& options);
   std::string secret(std::string_view name);
   Value feed(std::string_view name);
 

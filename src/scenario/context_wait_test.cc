@@ -158,6 +158,46 @@ TEST_F(ContextWaitTest, WhoStillWaitsWhenItsDurationIsOverEndsThereAsASuccess) {
   }});
 }
 
+TEST_F(ContextWaitTest, UsersMeetAndTheWaitingIsMeasured) {
+  const auto meet = [](ContextState& state) {
+    state.context().rendezvous("door", 2);
+    EXPECT_FALSE(state.failed());
+    EXPECT_EQ(state.step(), 1U);
+  };
+  run({meet, meet});
+  const auto delta = recorder_.take();
+  ASSERT_EQ(delta.histograms.size(), 1U);
+  EXPECT_EQ(delta.histograms[0].metric, telemetry::Histogram::kActionDurationUs);
+  EXPECT_EQ(delta.histograms[0].dimension, "rendezvous");
+}
+
+TEST_F(ContextWaitTest, WhoWaitsInVainFailsWithHowManyWereThere) {
+  run({[](ContextState& state) {
+         state.context().rendezvous("door", 3, {.timeout = 10ms});
+         ASSERT_TRUE(state.failed());
+         EXPECT_EQ(state.error()->reason.kind, ErrorKind::kTimeout);
+         EXPECT_THAT(state.error()->message(), HasSubstr("rendezvous(door, 3)"));
+         EXPECT_THAT(state.error()->message(), HasSubstr("2 of 3 users were there"));
+       },
+       [](ContextState& state) {
+         state.context().rendezvous("door", 3);
+         ASSERT_TRUE(state.failed());
+         EXPECT_EQ(state.error()->reason.kind, ErrorKind::kIterationTimeout);
+       },
+       [](ContextState& state) {
+         state.context().rendezvous("door", 0);
+         ASSERT_TRUE(state.failed());
+         EXPECT_EQ(state.error()->reason.kind, ErrorKind::kScenario);
+       },
+       [](ContextState& state) {
+         state.set_life_end(Clock::now() + 10ms);
+         state.context().rendezvous("gate", 2);
+         EXPECT_FALSE(state.failed());
+         EXPECT_TRUE(state.ended_waiting());
+       }},
+      30ms);
+}
+
 TEST_F(ContextWaitTest, AnInterruptIsTheUsersError) {
   net::Interrupt interrupt;
   run({[&](ContextState& state) {

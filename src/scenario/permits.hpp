@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -10,8 +12,8 @@
 
 namespace liveload::scenario {
 
-/// Decides when a throttle's next permit may be given. Knows no waiters and reads no clock. Called
-/// under its throttle's lock.
+/// Decides when a throttle's next permit may be given. Reads no clock. Called under its throttle's
+/// lock, but for `when_more`.
 class PermitSource {
  public:
   virtual ~PermitSource() = default;
@@ -24,6 +26,11 @@ class PermitSource {
   /// that the permit was wanted since before `now`.
   virtual std::optional<base::Instant> take(base::Instant now, bool waited) = 0;
   virtual void give_back() = 0;
+  /// So many stand in the queue now: for a source that has its permits from elsewhere.
+  virtual void waiting(std::size_t) {}
+  /// `wake` is to be called when permits have come from elsewhere: the queue asks again. Any
+  /// thread, no lock held; never again after this was called with nothing.
+  virtual void when_more(std::function<void()>) {}
 };
 
 /// The permits of a throttle whose users are all in this process.

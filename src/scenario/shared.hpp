@@ -8,6 +8,7 @@
 #include "base/secrets.hpp"
 #include "liveload/config.hpp"
 #include "scenario/feeder_set.hpp"
+#include "scenario/rendezvous.hpp"
 #include "scenario/run_files.hpp"
 #include "scenario/secret_values.hpp"
 #include "scenario/throttle_set.hpp"
@@ -27,6 +28,8 @@ struct Shared {
   std::uint64_t seed = 0;
   std::shared_ptr<const telemetry::MetricTable> metrics = telemetry::MetricTable::catalogue();
   std::unique_ptr<ThrottleSet> throttles = std::make_unique<ThrottleSet>();
+  /// Where its users wait for each other.
+  std::shared_ptr<Rendezvous> rendezvous = std::make_shared<Rendezvous>();
   /// The rows that Context::feed gives out.
   std::unique_ptr<FeederSet> feeders = std::make_unique<FeederSet>();
   /// What Context::secret gives out.

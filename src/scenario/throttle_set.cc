@@ -18,8 +18,13 @@ using base::Instant;
 /// instructions only.
 class ThrottleSet::Queue {
  public:
-  Queue(Throttle throttle, std::unique_ptr<PermitSource> permits)
-      : throttle_(std::move(throttle)), permits_(std::move(permits)) {}
+  Queue(Throttle throttle, std::shared_ptr<PermitSource> permits)
+      : throttle_(std::move(throttle)), permits_(std::move(permits)) {
+    permits_->when_more([this] { wake_first(); });
+  }
+  ~Queue() { permits_->when_more({}); }
+  Queue(const Queue&) = delete;
+  Queue& operator=(const Queue&) = delete;
 
   const Throttle& throttle() const { return throttle_; }
 
@@ -36,12 +41,13 @@ class ThrottleSet::Queue {
   };
 
   Instant grant_due();
+  void wake_first();
   void leave(const std::shared_ptr<Waiter>& waiter);
   static void wake(const std::shared_ptr<Waiter>& waiter);
 
   Throttle throttle_;
   std::mutex mutex_;
-  std::unique_ptr<PermitSource> permits_;        // guarded by mutex_
+  std::shared_ptr<PermitSource> permits_;        // guarded by mutex_
   std::deque<std::shared_ptr<Waiter>> waiters_;  // guarded by mutex_
 };
 
@@ -57,9 +63,15 @@ Instant ThrottleSet::Queue::grant_due() {
     waiters_.front()->granted = true;
     wake(waiters_.front());
     waiters_.pop_front();
+    permits_->waiting(waiters_.size());
     granted = true;
   }
   return Instant::max();
+}
+
+void ThrottleSet::Queue::wake_first() {
+  const std::lock_guard lock(mutex_);
+  if (!waiters_.empty()) wake(waiters_.front());
 }
 
 void ThrottleSet::Queue::wake(const std::shared_ptr<Waiter>& waiter) {
@@ -72,6 +84,7 @@ void ThrottleSet::Queue::leave(const std::shared_ptr<Waiter>& waiter) {
     permits_->give_back();
   } else {
     std::erase(waiters_, waiter);
+    permits_->waiting(waiters_.size());
   }
   // Whoever is first now has no timer yet, and may have a permit at once.
   grant_due();
@@ -84,6 +97,7 @@ Result<void> ThrottleSet::Queue::acquire(Deadline deadline) {
   if (waiters_.empty() && !permits_->take(Clock::now(), false)) return {};
   const auto waiter = std::make_shared<Waiter>(net::current_loop());
   waiters_.push_back(waiter);
+  permits_->waiting(waiters_.size());
   while (true) {
     const Instant again = grant_due();
     if (waiter->granted) return {};

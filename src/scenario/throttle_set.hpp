@@ -18,7 +18,7 @@ namespace liveload::scenario {
 /// over all shards. Thread-safe; must outlive its users.
 class ThrottleSet {
  public:
-  using MakePermits = std::function<std::unique_ptr<PermitSource>(const Throttle&)>;
+  using MakePermits = std::function<std::shared_ptr<PermitSource>(const Throttle&)>;
 
   /// No throttle at all.
   ThrottleSet();
