@@ -39,7 +39,7 @@ constexpr Duration kLease = std::chrono::milliseconds(200);
 constexpr Duration kGrantAhead = std::chrono::milliseconds(100);
 constexpr Duration kDemandInterval = std::chrono::milliseconds(500);
 /// A node that said nothing for so long gets no spread permits: others do.
-constexpr Duration kDemandStale = std::chrono::milliseconds(1500);
+constexpr Duration kDemandStale = std::chrono::milliseconds(1200);
 constexpr Duration kFenceAfter = std::chrono::seconds(4);
 constexpr Duration kLossAfter = std::chrono::seconds(5);
 
@@ -48,9 +48,10 @@ struct ThrottleDemand {
   std::string throttle;
   std::uint64_t waiting = 0;  ///< Users that wait for a permit now.
   std::uint64_t asked = 0;    ///< How often one was asked for since the run's start.
-  std::uint64_t in_hand = 0;  ///< Spread permits that are granted and not given yet.
   std::uint64_t held = 0;     ///< Parallelism: users that hold one.
   std::uint64_t allowed = 0;  ///< Parallelism: how many may hold one; `held` or more.
+
+  bool operator==(const ThrottleDemand&) const = default;
 };
 
 /// Users of one node that wait at a rendezvous.
@@ -58,6 +59,8 @@ struct RendezvousDemand {
   std::string name;
   std::uint64_t size = 0;              ///< How many are to meet.
   std::vector<std::uint64_t> tickets;  ///< Of the waiting, in order of arrival; never used twice.
+
+  bool operator==(const RendezvousDemand&) const = default;
 };
 
 /// Node to coordinator.
