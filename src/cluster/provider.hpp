@@ -34,6 +34,9 @@ struct LaunchRequest {
   /// Called by `launch`, on its thread, with what the person must know or do meanwhile. May be
   /// empty.
   std::function<void(const std::string& text)> tell{};
+  /// The names of the nodes whose agents have said hello, in that order. Called by `launch`, on its
+  /// thread, where a provider does not start agents itself.
+  std::function<std::vector<std::string>()> joined{};
 };
 
 /// One node that was launched.

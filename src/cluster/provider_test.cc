@@ -1,6 +1,11 @@
 #include "cluster/provider.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
 
 namespace liveload::cluster {
 namespace {
@@ -36,6 +41,20 @@ TEST(Provider, HasEveryOptionDocumented) {
     for (const ProviderOption& option : kind.options) {
       EXPECT_FALSE(option.value.empty() || option.help.empty()) << kind.name << option.name;
       EXPECT_FALSE(option.help.ends_with('.')) << kind.name << option.name;
+    }
+  }
+}
+
+TEST(Provider, HasEveryOptionInTheManual) {
+  std::ifstream file(LIVELOAD_SOURCE_DIR "/docs/providers.md");
+  const std::string manual{std::istreambuf_iterator<char>(file), {}};
+  for (const ProviderKind& kind : provider_kinds()) {
+    const auto begin = manual.find(fmt::format("\n## {}\n", kind.name));
+    const std::string section = manual.substr(std::min(begin, manual.size()));
+    for (const ProviderOption& option : kind.options) {
+      EXPECT_THAT(section.substr(0, section.find("\n## ", 1)),
+                  HasSubstr(fmt::format("`{}`", option.name)))
+          << "docs/providers.md: " << kind.name;
     }
   }
 }

@@ -7,6 +7,7 @@ namespace liveload::cluster {
 ProviderKind docker_kind();
 ProviderKind fly_kind();
 ProviderKind kubernetes_kind();
+ProviderKind manual_kind();
 ProviderKind ssh_kind();
 
 }  // namespace liveload::cluster

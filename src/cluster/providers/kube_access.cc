@@ -69,7 +69,7 @@ std::string_view way_around(const YAML::Node& cluster, const YAML::Node& user, s
   };
   if (has(user, "exec") || has(user, "auth-provider")) {
     return "it gets credentials from another program; make a token instead (`kubectl create token "
-           "SERVICEACCOUNT --duration 2h >FILE`) and name its file: --provider-opt "
+           "SERVICEACCOUNT --duration 2h >FILE`) and name its file: --provider-option "
            "token_file=FILE";
   }
   if (has(user, "username")) return "use a token or a client certificate";

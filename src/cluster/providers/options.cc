@@ -68,7 +68,7 @@ std::string OptionReader::required(std::string_view name, const char* variable) 
   if (value.empty()) {
     refuse(
         name, "it is required",
-        fmt::format("--provider-opt {}=…{}", name,
+        fmt::format("--provider-option {}=…{}", name,
                     variable != nullptr ? fmt::format(", or the environment variable {}", variable)
                                         : std::string()));
   }
