@@ -28,7 +28,7 @@ struct Progress {
   std::int64_t users_failed = 0;
   std::int64_t restarts = 0;  ///< Of users that failed.
   std::int64_t iterations = 0;
-  int nodes = 1;                     ///< That took part, those that were lost among them.
+  int nodes = 1;  ///< That took part, those that were lost among them.
   int nodes_lost = 0;
   double iterations_per_second = 0;  ///< Over the last ten seconds.
   std::vector<Recent> recent;        ///< Only metrics that have samples.

@@ -38,6 +38,7 @@ extern const Command kRunCommand;
 extern const Command kReportCommand;
 extern const Command kInitCommand;
 extern const Command kDoctorCommand;
+extern const Command kAgentCommand;
 extern const Command kMetricsCommand;
 extern const Command kSchemaCommand;
 extern const Command kHelpCommand;

@@ -68,6 +68,7 @@ class FileReader {
   using Done = Result<void>;
 
   Done top_level(std::string_view key, const toml::node& node) {
+    if (node.is_table() && key == "provider") return provider(*node.as_table());
     if (node.is_table() && (key == "run" || key == "browser" || key == "config")) {
       for (const auto& [name, item] : *node.as_table()) {
         if (auto done = in_table(key, name.str(), item); !done) return done;
@@ -145,6 +146,15 @@ class FileReader {
       return wrong(place(key, node), "it is no plain value", "write a text, a number or true");
     }
     given.push_back({.text = to_value(node).text(), .where = place(key, node)});
+    return {};
+  }
+
+  Done provider(const toml::table& table) {
+    std::vector<Given>& given = file_.options["provider-option"];
+    for (const auto& [key, node] : table) {
+      if (auto done = value(given, key.str(), node); !done) return done;
+      given.back().text = fmt::format("{}={}", key.str(), given.back().text);
+    }
     return {};
   }
 

@@ -20,7 +20,8 @@ struct ConfigFile {
 /// Reads the file.
 ///
 /// The tables [run] and [browser] hold options of ours, and nothing else; [browser] leaves the
-/// prefix `browser-` away (`executable`), and calls --browser `connection`. [config] is the
+/// prefix `browser-` away (`executable`), and calls --browser `connection`. [provider] holds the
+/// options of the provider of nodes, as --provider-option does. [config] is the
 /// scenario's, whatever stands in it. At the top level, names of ours are ours and all others the
 /// scenario's. Lists are TOML arrays; dates reach the scenario as text. Error of kind `config` with
 /// the line.

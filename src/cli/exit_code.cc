@@ -14,7 +14,9 @@ constexpr std::array kRows{
     ExitCodeRow{ExitCode::kUsage, "The command line, a configuration file or an option is wrong."},
     ExitCodeRow{ExitCode::kScenarioLoad, "The scenario does not compile, or cannot be loaded."},
     ExitCodeRow{ExitCode::kBrowserStart, "No browser could be found or started."},
-    ExitCodeRow{ExitCode::kCluster, "The cluster could not be formed."},
+    ExitCodeRow{
+        ExitCode::kCluster,
+        "The cluster could not be formed, or nodes were lost that the run could not go without."},
     ExitCodeRow{ExitCode::kScenarioError,
                 "A scenario ended in an error, or no user got through a single iteration of it."},
     ExitCodeRow{ExitCode::kThreshold, "A threshold was not met."},

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cli/commands.hpp"
+#include "cluster/provider.hpp"
 
 namespace liveload::cli {
 namespace {
@@ -30,6 +31,9 @@ constexpr std::string_view kConfigFile =
     "  [thresholds]                 # what the run should come to; or: threshold = [...]\n"
     "  liveview_event_duration_us = [\"p95 < 250ms\", \"p99 < 1s\"]\n"
     "\n"
+    "  [provider]                   # options of the provider of nodes: liveload help providers\n"
+    "  region = \"ams\"\n"
+    "\n"
     "  [config]                     # the scenario's, whatever it is called\n"
     "  user = \"ada\"\n"
     "\n"
@@ -42,6 +46,20 @@ void print_exit_codes(std::ostream& to) {
   }
 }
 
+void print_providers(std::ostream& to) {
+  to << "`liveload run --distributed --provider NAME` has its nodes made by NAME. Its options are\n"
+        "given by --provider-option KEY=VALUE, or in the table [provider] of a configuration "
+        "file.\n";
+  for (const cluster::ProviderKind& kind : cluster::provider_kinds()) {
+    to << fmt::format("\n{}: {}\n", kind.name, kind.summary);
+    for (const cluster::ProviderOption& option : kind.options) {
+      to << fmt::format(
+          "  {}={}  {} ({})\n", option.name, option.value, option.help,
+          option.absent.empty() ? "required" : fmt::format("default: {}", option.absent));
+    }
+  }
+}
+
 struct Topic {
   std::string_view name;
   std::string_view summary;
@@ -51,6 +69,7 @@ struct Topic {
 constexpr std::array kTopics{
     Topic{"exit-codes", "What the process ends with.", print_exit_codes},
     Topic{"durations", "How times are written.", [](std::ostream& to) { to << kDurations; }},
+    Topic{"providers", "What makes the nodes of a distributed run.", print_providers},
     Topic{"config-file", "Options from a TOML file.", [](std::ostream& to) { to << kConfigFile; }},
 };
 

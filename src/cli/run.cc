@@ -1,13 +1,14 @@
 #include "liveload/run.hpp"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
+#include <mutex>
 #include <optional>
 
 #include "base/duration.hpp"
 #include "cli/commands.hpp"
+#include "cli/file_limit.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
 #include "cli/run_settings.hpp"
@@ -17,15 +18,6 @@
 
 namespace liveload::cli {
 namespace {
-
-/// Each user and browser takes descriptors: the usual soft limit of 1024 would end a run that the
-/// hard limit allows.
-void raise_file_limit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 /// A run may last for hours: what cannot be written at its end is said at its beginning.
 Result<void> check_outputs(const RunSettings& settings) {
@@ -41,9 +33,20 @@ Result<std::vector<Outcome>> run_and_show(const RunSettings& settings, const Int
   std::optional<live::ProgressView> view;
   if (settings.progress) view.emplace(stderr, live::Terminal::of(STDERR_FILENO));
   RunHooks hooks;
-  if (view) hooks.progress = [&view](const Progress& progress) { view->update(progress); };
   hooks.stop_requested = [&interrupt] { return interrupt.stop_requested(); };
   hooks.cut_requested = [&interrupt] { return interrupt.cut_requested(); };
+  std::mutex writing;
+  if (view) {
+    hooks.progress = [&](const Progress& progress) {
+      const std::lock_guard lock(writing);
+      view->update(progress);
+    };
+  }
+  hooks.notice = [&](const std::string& text) {
+    const std::lock_guard lock(writing);
+    if (view) view->clear();
+    fmt::print(stderr, "{}\n", text);
+  };
   return liveload::run(settings.options, hooks);
 }
 

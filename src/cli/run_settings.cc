@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <filesystem>
 #include <limits>
 
@@ -40,6 +41,22 @@ constexpr std::array kSpecs{
     OptionSpec{"threshold", "CONDITION",
                "End with 99 unless 'iterations rate > 5/s', or what else. May be repeated.",
                kRepeatable},
+    OptionSpec{"distributed", "", "Run the users on several nodes; see docs/cluster.md."},
+    OptionSpec{"provider", "NAME", "What makes the nodes. Default local: processes here."},
+    OptionSpec{"provider-option", "KEY=VALUE", "An option of the provider's. May be repeated.",
+               kRepeatable},
+    OptionSpec{"nodes", "N", "How many nodes. Default 0: as many as the users need."},
+    OptionSpec{"max-allowed-nodes", "N", "Never make more than so many. Default 100."},
+    OptionSpec{"nats", "URL", "Use this NATS server. Default: one is started for the run."},
+    OptionSpec{"nats-credentials", "FILE", "A NATS credentials file for that server."},
+    OptionSpec{"listen", "ADDRESS", "What the run's own bus listens on. Default 127.0.0.1."},
+    OptionSpec{"advertise", "NAME", "Where nodes reach the bus. Default: as --listen."},
+    OptionSpec{"create-timeout", "D", "Limit for the making of the nodes. Default 5m."},
+    OptionSpec{"join-timeout", "D", "Limit for made nodes to join. Default 30s."},
+    OptionSpec{"lost-after", "D", "A node that is silent for so long is lost. Default 5s."},
+    OptionSpec{"lease", "D", "Nodes that hear nothing for so long end. Default 30s."},
+    OptionSpec{"on-node-loss", "redistribute|continue|fail",
+               "What becomes of a run that loses a node. Default redistribute."},
     OptionSpec{"out", "FILE.json", "Write the result there."},
     OptionSpec{"report", "FILE", "Write a report there: FILE.html or FILE.md. May be repeated.",
                kRepeatable},
@@ -210,6 +227,45 @@ void read_run(Reader& reader, RunSettings& settings) {
   settings.progress = !no_progress && !settings.quiet;
 }
 
+Result<OnNodeLoss> on_node_loss(const Given& given) {
+  if (given.text == "redistribute") return OnNodeLoss::kRedistribute;
+  if (given.text == "continue") return OnNodeLoss::kContinue;
+  if (given.text == "fail") return OnNodeLoss::kFail;
+  return wrong(given, "there is no such policy", "redistribute, continue or fail");
+}
+
+void read_cluster(Reader& reader, RunOptions& options) {
+  bool distributed = false;
+  reader.one("distributed", distributed, truth);
+  if (!distributed) return;
+  ClusterOptions& cluster = options.cluster.emplace();
+  if (const char* url = std::getenv("LIVELOAD_NATS_URL")) cluster.nats = url;
+  reader.one("provider", cluster.provider, not_empty);
+  reader.many("provider-option", cluster.provider_options, tag);
+  reader.one("nodes", cluster.nodes, between<0, 10'000>);
+  reader.one("max-allowed-nodes", cluster.max_allowed_nodes, between<1, 10'000>);
+  reader.one("nats", cluster.nats, not_empty);
+  reader.one("nats-credentials", cluster.nats_credentials, not_empty);
+  reader.one("listen", cluster.listen, not_empty);
+  reader.one("advertise", cluster.advertise, not_empty);
+  reader.one("create-timeout", cluster.create_timeout, kAnyDuration);
+  reader.one("join-timeout", cluster.join_timeout, kAnyDuration);
+  reader.one("lost-after", cluster.lost_after, kAnyDuration);
+  reader.one("lease", cluster.lease, kAnyDuration);
+  reader.one("on-node-loss", cluster.on_node_loss, on_node_loss);
+}
+
+/// Each of them without --distributed would do nothing, which nobody means.
+Result<void> check_cluster(const ConfigFile& given, const RunOptions& options) {
+  constexpr std::array kNames{"provider", "provider-option", "nodes", "nats", "on-node-loss"};
+  for (const char* name : kNames) {
+    const auto found = given.options.find(name);
+    if (options.cluster || found == given.options.end()) continue;
+    return wrong(found->second.back(), "it is for runs on several nodes", "add --distributed");
+  }
+  return {};
+}
+
 /// The file that --config names, if any, overlaid with the command line.
 Result<ConfigFile> overlay(const Arguments& arguments) {
   ConfigFile given;
@@ -265,7 +321,11 @@ Result<RunSettings> read_run_settings(const Arguments& arguments) {
   Reader reader(*given);
   read_run(reader, settings);
   read_browser(reader, settings.options.browser);
+  read_cluster(reader, settings.options);
   if (reader.error()) return tl::unexpected(*reader.error());
+  if (auto checked = check_cluster(*given, settings.options); !checked) {
+    return tl::unexpected(checked.error());
+  }
   if (settings.out) settings.options.files = files_beside(*settings.out);
   for (const Given& what : given->what) settings.options.what.push_back(what.text);
   settings.options.config = Config(given->scenario_config);

@@ -229,6 +229,7 @@ void Coordinator::collect() {
       ledger_.set_metrics(i, worker.state().metrics);
     }
     if (worker.state().metrics) ledger_.enter(i, worker.take());
+    if (const auto& error = worker.state().clock_error) ledger_.set_clock_error(i, *error);
     if (worker.state().lost) lose(i);
   }
 }

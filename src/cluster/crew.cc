@@ -30,8 +30,8 @@ engine::Plan plan_of(const Order& order, const scenario::LoadedScenario& scenari
 
 LocalCrew::LocalCrew(engine::Plan plan) {
   const Share all{plan.first_user, plan.users};
-  auto worker = std::make_unique<LocalWorker>(
-      plan.scenario, [plan]() -> Result<engine::Plan> { return plan; });
+  auto worker = std::make_unique<LocalWorker>(plan.scenario,
+                                              [plan]() -> Result<engine::Plan> { return plan; });
   worker_ = worker.get();
   members_.push_back({.name = host_name(), .shares = {all}, .worker = std::move(worker)});
 }

@@ -33,8 +33,7 @@ void Ledger::open(std::string name, std::int64_t users) {
   ended_.emplace_back();
 }
 
-void Ledger::set_metrics(std::size_t node,
-                         std::shared_ptr<const telemetry::MetricTable> metrics) {
+void Ledger::set_metrics(std::size_t node, std::shared_ptr<const telemetry::MetricTable> metrics) {
   nodes_[node].measured = telemetry::Accumulator({.metrics = std::move(metrics)});
 }
 

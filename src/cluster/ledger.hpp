@@ -25,6 +25,8 @@ class Ledger {
   /// What the node's deltas may hold. Before the first of them.
   void set_metrics(std::size_t node, std::shared_ptr<const telemetry::MetricTable> metrics);
   void enter(std::size_t node, std::vector<engine::Flush> flushes);
+  /// How far off the node's clock may have been read.
+  void set_clock_error(std::size_t node, Duration error) { nodes_[node].clock_error = error; }
   /// The node was lost; what it brought is kept.
   void close_as_lost(std::size_t node) { nodes_[node].status = "error"; }
   void add_users(std::size_t node, std::int64_t users);

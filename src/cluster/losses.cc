@@ -42,8 +42,8 @@ void Losses::place(std::vector<Member>& members, Ledger& ledger, base::Instant u
     }
   }
   if (placed > 0) {
-    warnings_.push_back(fmt::format("{} users of lost nodes started anew on {} other nodes",
-                                    placed, hosts));
+    warnings_.push_back(
+        fmt::format("{} users of lost nodes started anew on {} other nodes", placed, hosts));
   }
   if (const std::int64_t left = count(homeless_) - placed; left > 0) {
     warnings_.push_back(

@@ -20,7 +20,8 @@ namespace liveload::cluster {
 // Down, may be lost: beat, refuse (the agent cannot take part), leave (it is no longer expected).
 // Up, numbered: prepared, setup, teardown, flush, over, stuck, file, finished.
 // Up, may be lost: hello (until it is welcome), beat, gone (it ends by itself).
-// All but the first and last few belong to a `task`: the running number of the scenario in this run.
+// All but the first and last few belong to a `task`: the running number of the scenario in this
+// run.
 
 /// What an agent is, and where.
 struct Hello {

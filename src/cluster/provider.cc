@@ -34,8 +34,8 @@ Failure unknown(std::string tried, std::string_view given, std::string cause,
 }  // namespace
 
 std::span<const ProviderKind> provider_kinds() {
-  static const std::array kKinds{ssh_kind(), docker_kind(), kubernetes_kind(), fly_kind(),
-                                 manual_kind()};
+  static const std::array kKinds{local_kind(),      ssh_kind(), docker_kind(),
+                                 kubernetes_kind(), fly_kind(), manual_kind()};
   return kKinds;
 }
 

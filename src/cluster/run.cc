@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "cluster/coordinator.hpp"
+#include "cluster/formation.hpp"
+#include "cluster/remote_crew.hpp"
 #include "result/verdict.hpp"
 #include "scenario/loader.hpp"
 
@@ -21,7 +23,8 @@ Failure bad_option(std::string option, std::string given, std::string cause) {
 }
 
 Result<void> check(const ClusterOptions& options) {
-  if (options.nodes < 0) return bad_option("nodes", std::to_string(options.nodes), "it is negative");
+  if (options.nodes < 0)
+    return bad_option("nodes", std::to_string(options.nodes), "it is negative");
   if (options.max_allowed_nodes < 1) {
     return bad_option("max-allowed-nodes", std::to_string(options.max_allowed_nodes),
                       "there must be at least one node");
@@ -96,6 +99,31 @@ Result<Loaded> load(const std::vector<std::string>& what) {
   return all;
 }
 
+/// The cluster is formed once, for all scenarios.
+std::vector<Outcome> run_distributed(const RunOptions& options, const RunHooks& hooks,
+                                     const std::vector<scenario::LoadedScenario>& scenarios) {
+  std::vector<Outcome> outcomes;
+  auto formation = cluster::Formation::form(options, hooks);
+  std::int64_t task = 0;
+  for (const scenario::LoadedScenario& scenario : scenarios) {
+    if (!formation) {
+      outcomes.push_back({scenario.name, {}, formation.error()});
+      continue;
+    }
+    if (hooks.stop_requested && hooks.stop_requested()) break;
+    cluster::Order order{options, hooks, scenario.name, scenario.origin};
+    (*formation)->hide_access(*order.secrets);
+    auto crew = cluster::RemoteCrew::make((*formation)->cluster(), order, scenario, ++task);
+    outcomes.push_back(crew ? cluster::Coordinator(order, **crew).run()
+                            : Outcome{scenario.name, {}, order.secrets->mask(crew.error())});
+  }
+  if (!formation) return outcomes;
+  if (const auto gone = (*formation)->disband(); !gone && hooks.notice) {
+    hooks.notice("nodes may be left behind: " + gone.error().message());
+  }
+  return outcomes;
+}
+
 }  // namespace
 
 Result<std::vector<Outcome>> run(const RunOptions& given, const RunHooks& hooks) {
@@ -112,6 +140,10 @@ Result<std::vector<Outcome>> run(const RunOptions& given, const RunHooks& hooks)
   }
   std::vector<Outcome> outcomes;
   if (options.scenarios.empty()) outcomes = std::move(loaded->broken);
+  if (options.cluster) {
+    std::ranges::move(run_distributed(options, hooks, *chosen), std::back_inserter(outcomes));
+    return outcomes;
+  }
   for (scenario::LoadedScenario& scenario : *chosen) {
     if (hooks.stop_requested && hooks.stop_requested()) break;
     cluster::Order order{options, hooks, scenario.name, scenario.origin};

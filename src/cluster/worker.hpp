@@ -30,8 +30,8 @@ struct WorkerState {
   result::ConnectionFacts connection{};
   /// Once finished: warnings for the result.
   std::vector<std::string> warnings{};
-  /// By how much its clock may be misread from here; zero in this process.
-  Duration clock_error{};
+  /// How far off its clock may have been read; nothing in this process.
+  std::optional<Duration> clock_error{};
 };
 
 /// One node, as whoever steers it sees it: in this process or elsewhere. Commands return at once;

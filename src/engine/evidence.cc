@@ -72,7 +72,7 @@ fs::path files_folder(const std::string& run_folder, std::string_view scenario) 
 
 void remove_old_files(const fs::path& folder) {
   static const std::regex ours(
-      R"(failure-[0-9]+-[A-Za-z0-9_-]*\.(png|html)|[A-Za-z0-9_.-]+-user[0-9]+-iteration[0-9]+\.png)");
+      R"(([A-Za-z0-9_-]+-)?failure-[0-9]+-[A-Za-z0-9_-]*\.(png|html)|[A-Za-z0-9_.-]+-user[0-9]+-iteration[0-9]+\.png)");
   std::error_code code;
   for (fs::directory_iterator entry(folder, code), end; !code && entry != end;
        entry.increment(code)) {

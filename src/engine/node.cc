@@ -57,8 +57,8 @@ Result<void> Node::configure() {
   shared_.secrets = std::move(declared->secrets);
   shared_.metrics = std::move(declared->metrics);
   const UserId own_last = plan_.first_user + static_cast<UserId>(plan_.users) - 1;
-  const auto read = plan_.read_feeder ? plan_.read_feeder
-                                      : scenario::FeederSet::from_disk(plan_.folder);
+  const auto read =
+      plan_.read_feeder ? plan_.read_feeder : scenario::FeederSet::from_disk(plan_.folder);
   auto feeders = scenario::FeederSet::make(declared->feeders, read,
                                            std::max(own_last, plan_.last_user), *shared_.hidden);
   if (!feeders) return tl::unexpected(feeders.error());
@@ -161,8 +161,7 @@ void Node::start(base::Instant at) {
 /// the beginning and once more where a user is restarted just before the end. The last iteration
 /// has hooks around it.
 Duration Node::time_beside(std::int64_t users) const {
-  return plan_.browser.start_timeout * 2 * (users + 1) + plan_.iteration_timeout * 3 +
-         kClosingTime;
+  return plan_.browser.start_timeout * 2 * (users + 1) + plan_.iteration_timeout * 3 + kClosingTime;
 }
 
 void Node::add_users(UserId first_user, std::int64_t users, base::Instant until) {

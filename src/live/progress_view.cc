@@ -72,6 +72,15 @@ std::string failures(const Terminal& terminal, const Progress& progress) {
                            result::format_count(static_cast<std::uint64_t>(progress.restarts))));
 }
 
+/// Empty where there is but one.
+std::string nodes(const Terminal& terminal, const Progress& progress) {
+  if (progress.nodes < 2) return {};
+  std::string text = fmt::format("   {} nodes", progress.nodes);
+  if (progress.nodes_lost == 0) return paint(terminal, Style::kDim, text);
+  text += fmt::format(", {} lost", progress.nodes_lost);
+  return paint(terminal, Style::kBad, text);
+}
+
 /// As many metrics as fit into `room` columns.
 std::string recent(const Terminal& terminal, const Progress& progress, std::size_t room) {
   std::string text;
@@ -99,8 +108,8 @@ std::vector<std::string> progress_block(const Terminal& terminal, const Progress
   return {
       paint(terminal, Style::kBold, name) + "  " +
           bar(terminal, progress, std::clamp(room, 5, 40)) + "  " + phase,
-      row("users", fmt::format("{} of {} running   {}", progress.users_running, progress.users,
-                               failures(terminal, progress))),
+      row("users", fmt::format("{} of {} running   {}{}", progress.users_running, progress.users,
+                               failures(terminal, progress), nodes(terminal, progress))),
       row("iterations",
           fmt::format("{}   {:.1f}/s",
                       result::format_count(static_cast<std::uint64_t>(progress.iterations)),
@@ -113,10 +122,11 @@ std::vector<std::string> progress_block(const Terminal& terminal, const Progress
 std::string progress_line(const Terminal& terminal, const Progress& progress) {
   Terminal plain = terminal;
   plain.color = false;
-  return fmt::format("{} {}: {}/{} users, {} iterations ({:.1f}/s), {}, p95 {}, {}",
+  return fmt::format("{} {}: {}/{} users{}, {} iterations ({:.1f}/s), {}, p95 {}, {}",
                      whole_seconds(progress.elapsed), printable(progress.scenario, 40),
-                     progress.users_running, progress.users, progress.iterations,
-                     progress.iterations_per_second, failures(plain, progress),
+                     progress.users_running, progress.users,
+                     progress.nodes > 1 ? "," + nodes(plain, progress).substr(2) : "",
+                     progress.iterations, progress.iterations_per_second, failures(plain, progress),
                      recent(plain, progress, 200), phase_text(progress));
 }
 

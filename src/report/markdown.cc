@@ -245,27 +245,34 @@ class Page {
     add(".\n\n");
   }
 
+  static std::string clock_error(const result::Node& node) {
+    if (!node.clock_error) return "–";
+    return result::format_microseconds(
+        std::chrono::duration<double, std::micro>(*node.clock_error).count());
+  }
+
   void nodes(const RunResult& result) {
     const std::vector<result::Node>& all = result.data().nodes;
     if (all.size() < 2) return;
-    add("### Nodes\n\n| Node | Status | Users | Failed | Iterations | Event p95 "
-        "|\n|---|---|---:|---:|---:|---:|\n");
+    add("### Nodes\n\n| Node | Status | Users | Failed | Iterations | Event p95 | Clock ± "
+        "|\n|---|---|---:|---:|---:|---:|---:|\n");
     for (const result::Node& node : all) {
       add("| {} | {} |", escape_markdown(node.name), escape_markdown(node.status));
       if (!node.measured) {
-        add(" | | | |\n");
+        add(" | | | | |\n");
         continue;
       }
       const auto& counters = node.measured->totals.counters;
       const auto& histograms = node.measured->totals.histograms;
       const auto iterations = counters.find("iterations");
       const auto events = histograms.find("liveview_event_duration_us");
-      add(" {} | {} | {} | {} |\n", format_count(node.measured->users.total),
+      add(" {} | {} | {} | {} | {} |\n", format_count(node.measured->users.total),
           format_count(node.measured->users.failed),
           format_count(iterations == counters.end() ? 0 : iterations->second.aggregate),
           events == histograms.end() ? "–"
                                      : format_value(result, "liveview_event_duration_us",
-                                                    events->second.aggregate.quantile(0.95)));
+                                                    events->second.aggregate.quantile(0.95)),
+          clock_error(node));
     }
     add("\n");
   }

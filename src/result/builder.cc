@@ -142,13 +142,14 @@ RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes) {
     Measured counted = measured;
     for (Bucket& bucket : counted.time_series) bucket.node_count = 1;
     merge(data->global, counted);
-    data->nodes.push_back({node.name, node.status, std::move(measured)});
+    data->nodes.push_back({node.name, node.status, std::move(measured), node.clock_error});
     add_health(data->health, node.name, node.measured.cpu_overloads(), "cpu");
     add_health(data->health, node.name, node.measured.loop_overloads(), "loop_lag");
     add_warnings(data->warnings, node);
   }
   UserTotals& users = data->global.users;
-  users.total = std::max(users.total, facts.users);
+  // Users of a lost node that started anew elsewhere are the same users.
+  if (facts.users > 0) users.total = std::max(facts.users, users.succeeded + users.failed);
   users.unfinished = users.total - users.succeeded - users.failed;
   if (facts.duration > Duration::zero()) data->global.duration = facts.duration;
   data->verdicts = judge(*data, facts.thresholds);

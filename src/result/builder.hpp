@@ -39,6 +39,7 @@ struct NodeFacts {
   std::string status = "ok";  ///< "ok", or "error" for one that was lost.
   telemetry::Accumulator measured;
   FailureSamples failures;
+  std::optional<Duration> clock_error{};
 };
 
 /// Puts the result together. Adds warnings of its own: dimensions that overflowed, samples that

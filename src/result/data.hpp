@@ -67,6 +67,9 @@ struct Node {
   std::string name;
   std::string status = "ok";  ///< "ok", or "error" for one that was lost.
   std::optional<Measured> measured;
+  /// How far off its clock may have been read, and with it the place of its buckets. Absent for the
+  /// process that led the run.
+  std::optional<Duration> clock_error{};
   friend bool operator==(const Node&, const Node&) = default;
 };
 

@@ -222,8 +222,14 @@ void read_nodes(Fields& fields, Data& data) {
   std::size_t number = 0;
   for (const Value& value : fields.array("nodes")) {
     Fields one(value, fmt::format("nodes.{}", number++), fields.problem());
-    Node node{one.text("node"), one.text("status"), std::nullopt};
+    Node node{.name = one.text("node"), .status = one.text("status")};
     if (one.has("result")) node.measured = read_measured(one.at("result"));
+    if (one.has("clock_error_ms")) {
+      const double ms =
+          std::clamp(one.number("clock_error_ms"), 0.0, static_cast<double>(kMaxMilliseconds));
+      node.clock_error =
+          std::chrono::round<Duration>(std::chrono::duration<double, std::milli>(ms));
+    }
     data.nodes.push_back(std::move(node));
     if (!fields.problem().empty()) return;
   }

@@ -306,6 +306,10 @@ void write_nodes(JsonWriter& out, const Data& data) {
     out.begin_object();
     write_text(out, "node", node.name);
     write_text(out, "status", node.status);
+    if (node.clock_error) {
+      out.key("clock_error_ms");
+      out.number(std::chrono::duration<double, std::milli>(*node.clock_error).count());
+    }
     out.key("result");
     if (node.measured) {
       const bool told = data.nodes.size() == 1 &&

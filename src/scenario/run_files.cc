@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include "process/descriptor.hpp"
@@ -62,12 +64,17 @@ Result<std::filesystem::path> RunFiles::write(std::string_view name,
   std::error_code error;
   std::filesystem::create_directories(folder_, error);
   if (error) return io_error("make a folder", folder_, error.message());
+  static std::atomic<unsigned> number = 0;
   std::filesystem::path path = folder_ / name;
-  // A link that somebody has put there is not followed out of the folder.
+  // Whoever looks into the folder finds whole files. A link that somebody has put there is
+  // replaced, not followed.
+  const std::filesystem::path draft = folder_ / ("." + std::to_string(++number) + ".draft");
   const process::Descriptor file(
-      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
-  if (!file || !write_all(file.get(), content)) {
-    return io_error("write a file", path, std::strerror(errno));
+      ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
+  if (!file || !write_all(file.get(), content) || ::rename(draft.c_str(), path.c_str()) != 0) {
+    const std::string cause = std::strerror(errno);
+    ::unlink(draft.c_str());
+    return io_error("write a file", path, cause);
   }
   return path;
 }

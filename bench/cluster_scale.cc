@@ -1,0 +1,175 @@
+// How a coordinator copes with many nodes: real agents, a real bus, users that are made up.
+//
+//   cluster_scale [NODES [USERS_A_NODE [SECONDS [AGENTS_A_PROCESS]]]]
+//
+// A process each would be what a machine has; a hundred agents share one here, each with a connection,
+// threads and a clock of its own, because a thousand processes cost more than what is to be measured.
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+#include <vector>
+
+#include "cluster/bus_server.hpp"
+#include "cluster/coordinator.hpp"
+#include "cluster/nats_bus.hpp"
+#include "cluster/remote_crew.hpp"
+#include "cluster/simulated_worker.hpp"
+#include "process/child.hpp"
+#include "process/run_folder.hpp"
+
+namespace {
+
+using namespace liveload;
+using namespace liveload::cluster;
+using namespace std::chrono_literals;
+using base::Clock;
+using base::Deadline;
+
+struct Quiet : Scenario {
+  void run(Context&, UserId, const Config&) override {}
+};
+
+int give_up(const Error& error) {
+  fmt::print(stderr, "{}\n", error.message());
+  return 1;
+}
+
+double seconds(Duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+/// CPU seconds of this process until now.
+double cpu_time() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto of = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return of(usage.ru_utime) + of(usage.ru_stime);
+}
+
+double resident_megabytes() {
+  long pages = 0;
+  std::ifstream("/proc/self/statm") >> pages >> pages;
+  return static_cast<double>(pages * sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+/// A process with `count` agents, from the `first` on.
+int be_agents(int first, int count) {
+  const char* text = std::getenv("LIVELOAD_JOIN");
+  const auto ticket = JoinTicket::decode(text == nullptr ? "" : text);
+  if (!ticket) return give_up(ticket.error());
+  std::vector<std::thread> agents;
+  for (int i = first; i < first + count; ++i) {
+    agents.emplace_back([&ticket, i] {
+      AgentOptions options{.ticket = *ticket, .node = fmt::format("node-{}", i)};
+      options.make_worker = make_simulated_worker;
+      options.stop_requested = [] { return false; };
+      options.tell = [](const std::string&) {};
+      if (const auto served = serve(options); !served) give_up(served.error());
+    });
+  }
+  for (std::thread& agent : agents) agent.join();
+  return 0;
+}
+
+struct Arguments {
+  int nodes = 100;
+  int users_a_node = 10;
+  int seconds = 10;
+  int agents_a_process = 100;
+};
+
+Result<std::vector<process::Child>> start_agents(const Arguments& arguments,
+                                                 const JoinTicket& ticket) {
+  std::vector<process::Child> children;
+  for (int first = 0; first < arguments.nodes; first += arguments.agents_a_process) {
+    const int count = std::min(arguments.agents_a_process, arguments.nodes - first);
+    auto child = process::Child::spawn({.argv = {"/proc/self/exe", "agents", std::to_string(first),
+                                                 std::to_string(count)},
+                                        .environment = {{"LIVELOAD_JOIN", ticket.encode()}}});
+    if (!child) return tl::unexpected(child.error());
+    children.push_back(std::move(*child));
+  }
+  return children;
+}
+
+int measure(const Arguments& arguments) {
+  RunOptions options;
+  options.users = std::int64_t{arguments.nodes} * arguments.users_a_node;
+  options.scenario_duration = std::chrono::seconds(arguments.seconds);
+  options.cluster.emplace();
+  auto folder = process::RunFolder::create();
+  if (!folder) return give_up(folder.error());
+  options.files = folder->path() / "files";
+  auto server = BusServer::start({.run_id = "scale"}, Deadline::after(20s));
+  if (!server) return give_up(server.error());
+  auto bus = connect_nats((*server)->coordinator_ticket(), "coordinator", Deadline::after(20s));
+  if (!bus) return give_up(bus.error());
+  const JoinTicket ticket = (*server)->agent_ticket();
+  Cluster cluster(*options.cluster, "scale", std::move(*server), std::move(*bus));
+  if (auto listening = cluster.listen(); !listening) return give_up(listening.error());
+
+  const base::Instant began = Clock::now();
+  auto children = start_agents(arguments, ticket);
+  if (!children) return give_up(children.error());
+  while (cluster.nodes().size() < static_cast<std::size_t>(arguments.nodes)) {
+    cluster.work(Deadline::after(100ms));
+    if (Clock::now() - began > 5min) return give_up({.cause = "the agents do not come"});
+  }
+  fmt::print("{} agents joined after {:.2f} s\n", arguments.nodes, seconds(Clock::now() - began));
+
+  const auto library = folder->path() / "scenario.so";
+  std::ofstream(library) << "nobody opens it";
+  bool started = false;
+  double cpu_before = 0;
+  base::Instant from{};
+  RunHooks hooks;
+  hooks.progress = [&](const Progress& progress) {
+    const bool running = progress.phase == Progress::Phase::kRunning;
+    if (running && !std::exchange(started, true)) {
+      fmt::print("all ready and started after {:.2f} s\n", seconds(Clock::now() - began));
+      cpu_before = cpu_time();
+      from = Clock::now();
+    }
+    if (!running || !started || progress.elapsed < 1s) return;
+    fmt::print("{:3.0f} s: {} of {} users, {} iterations, {} nodes lost; coordinator {:.2f} cores, "
+               "{:.0f} MB\n",
+               seconds(progress.elapsed), progress.users_running, progress.users,
+               progress.iterations, progress.nodes_lost,
+               (cpu_time() - cpu_before) / seconds(Clock::now() - from), resident_megabytes());
+  };
+  Order order{options, hooks, "Quiet", "quiet.cpp"};
+  const scenario::LoadedScenario quiet{.name = "Quiet",
+                                       .origin = "quiet.cpp",
+                                       .factory = [] { return std::make_unique<Quiet>(); },
+                                       .library = library};
+  auto crew = RemoteCrew::make(cluster, order, quiet, 1);
+  if (!crew) return give_up(crew.error());
+  const Outcome outcome = Coordinator(order, **crew).run();
+  if (outcome.error) return give_up(*outcome.error);
+  const UserTotals users = outcome.result->users();
+  fmt::print("{} of {} users succeeded; the result was there {:.2f} s after the start\n",
+             users.succeeded, users.total, seconds(Clock::now() - from));
+  cluster.end(Deadline::after(10s));
+  return users.succeeded == users.total ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc == 4 && std::string_view(argv[1]) == "agents") {
+    return be_agents(std::atoi(argv[2]), std::atoi(argv[3]));
+  }
+  Arguments arguments;
+  const std::array<int*, 4> targets{&arguments.nodes, &arguments.users_a_node, &arguments.seconds,
+                                    &arguments.agents_a_process};
+  for (int i = 1; i < argc && i <= 4; ++i) *targets[static_cast<std::size_t>(i - 1)] = std::atoi(argv[i]);
+  return measure(arguments);
+}

@@ -1,0 +1,113 @@
+#include "cluster/remote_crew.hpp"
+
+#include <fmt/format.h>
+
+#include "cluster/remote_worker.hpp"
+#include "cluster/sizing.hpp"
+#include "engine/declarations.hpp"
+#include "engine/evidence.hpp"
+#include "scenario/files.hpp"
+
+namespace liveload::cluster {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// The start is told to one node after another, and must be known everywhere in time.
+constexpr Duration kNotice = 500ms;
+constexpr Duration kNoticeOfEach = 1ms;
+
+/// The scenario's library, as a file that agents may fetch.
+Result<std::string> add_library(ContentStore& contents, const scenario::LoadedScenario& scenario) {
+  auto library = scenario::read_file(scenario.library);
+  if (library) return contents.add(std::move(*library));
+  return fail({.kind = ErrorKind::kLoad,
+               .tried = "send the scenario to the nodes",
+               .target = scenario.name,
+               .cause = "it is part of this program, in no library of its own",
+               .hint = "name its source, or a library with it, as what to run"});
+}
+
+/// Reads the feeders' files, checks them as the nodes will, and hides what is secret in them.
+Result<std::vector<DataFile>> add_feeders(ContentStore& contents, const engine::Plan& plan,
+                                          const std::vector<Feeder>& feeders) {
+  std::vector<DataFile> files;
+  const auto read = scenario::FeederSet::from_disk(plan.folder);
+  const auto read_and_add = [&](const Feeder& feeder) -> Result<scenario::FeederSet::File> {
+    auto file = read(feeder);
+    if (file) files.push_back({feeder.path(), contents.add(file->text)});
+    return file;
+  };
+  const auto made =
+      scenario::FeederSet::make(feeders, read_and_add, plan.last_user, *plan.secrets);
+  if (!made) return tl::unexpected(made.error());
+  return files;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RemoteCrew>> RemoteCrew::make(Cluster& cluster, const Order& order,
+                                                     const scenario::LoadedScenario& scenario,
+                                                     std::int64_t number) {
+  Task task{.number = number, .plan = plan_of(order, scenario)};
+  task.plan.last_user = static_cast<UserId>(order.options.users);
+  auto declared = engine::ask(task.plan);
+  if (!declared) return tl::unexpected(declared.error());
+  task.plan.secret_values = declared->secrets;
+  auto library = add_library(cluster.contents(), scenario);
+  if (!library) return tl::unexpected(library.error());
+  task.library_hash = std::move(*library);
+  auto feeders = add_feeders(cluster.contents(), task.plan, declared->feeders);
+  if (!feeders) return tl::unexpected(feeders.error());
+  task.feeders = std::move(*feeders);
+  cluster.contents().open_folder(task.plan.folder);
+  const auto files = engine::files_folder(order.options.files, scenario.name);
+  engine::remove_old_files(files);
+  std::unique_ptr<RemoteCrew> crew(new RemoteCrew(cluster, files));
+  if (auto enlisted = crew->enlist(task, declared->metrics); !enlisted) {
+    return tl::unexpected(enlisted.error());
+  }
+  return crew;
+}
+
+Result<void> RemoteCrew::enlist(const Task& task,
+                                std::shared_ptr<const telemetry::MetricTable> metrics) {
+  std::vector<RemoteNode*> nodes;
+  for (const auto& node : cluster_.nodes()) {
+    if (!node->lost()) nodes.push_back(node.get());
+  }
+  const auto connection = browser::make_connection(task.plan.browser);
+  if (!connection) return tl::unexpected(connection.error());
+  const UserCosts costs = costs_of(**connection, task.plan.browser.users_per_browser);
+  std::vector<std::int64_t> capacities;
+  for (const RemoteNode* node : nodes) capacities.push_back(capacity_of(node->hello().means, costs));
+  const auto shares = deal_users(task.plan.users, capacities);
+  if (!shares) return tl::unexpected(shares.error());
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    Task own = task;
+    own.plan.first_user = (*shares)[i].first_user;
+    own.plan.users = (*shares)[i].users;
+    own.plan.node = i;
+    own.plan.nodes = nodes.size();
+    members_.push_back(
+        {.name = nodes[i]->name(),
+         .capacity = capacities[i],
+         .shares = {(*shares)[i]},
+         .worker = std::make_unique<RemoteWorker>(cluster_, *nodes[i], std::move(own), metrics,
+                                                  files_)});
+  }
+  return {};
+}
+
+Duration RemoteCrew::notice() const {
+  return kNotice + kNoticeOfEach * static_cast<std::int64_t>(members_.size());
+}
+
+std::vector<std::string> RemoteCrew::warnings() const {
+  std::vector<std::string> warnings = cluster_.warnings();
+  const auto& files = files_.warnings();
+  warnings.insert(warnings.end(), files.begin(), files.end());
+  return warnings;
+}
+
+}  // namespace liveload::cluster

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cluster/link.hpp"
+#include "cluster/messages.hpp"
+
+namespace liveload::cluster {
+
+/// An agent that takes part in a run, as its coordinator knows it, over all scenarios of the run.
+/// Confined to the coordinator's thread.
+class RemoteNode {
+ public:
+  RemoteNode(Hello hello, Link::Publish publish, base::Instant now);
+
+  const std::string& name() const { return hello_.node; }
+  const Hello& hello() const { return hello_; }
+
+  /// A command that must arrive.
+  void command(std::string_view kind, Value::Object head, base::Instant now);
+  /// Says something that may be lost.
+  void mention(Value::Object head) { link_.mention(std::move(head)); }
+  /// Takes in what the agent said; it was received at `at`.
+  void hear(Frame frame, base::Instant at);
+  /// Sends what is due.
+  void tick(base::Instant now);
+
+  /// The next message that belongs to a task. Older tasks' are dropped.
+  std::optional<Frame> next(std::int64_t task);
+  /// What the last beat said.
+  const Value& status() const { return status_; }
+  base::Instant last_heard() const { return last_heard_; }
+  bool all_arrived() const { return link_.all_arrived(); }
+  /// Nobody had a turn for so long.
+  void pardon(Duration gap) { last_heard_ += gap; }
+
+  void lose(std::string cause);
+  const std::optional<Error>& lost() const { return lost_; }
+
+ private:
+  const Hello hello_;
+  Link link_;
+  base::Instant last_heard_;
+  std::deque<Frame> said_;
+  Value status_;
+  std::optional<Error> lost_;
+};
+
+}  // namespace liveload::cluster

@@ -1,0 +1,127 @@
+#include "cluster/remote_worker.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "telemetry/delta_codec.hpp"
+
+namespace liveload::cluster {
+namespace {
+
+using result::Fields;
+
+/// For what a run may last beyond its users' iterations.
+constexpr Duration kSlack = std::chrono::hours(1);
+
+}  // namespace
+
+RemoteWorker::RemoteWorker(Cluster& cluster, RemoteNode& node, Task task,
+                           std::shared_ptr<const telemetry::MetricTable> metrics,
+                           ReceivedFiles& files)
+    : cluster_(cluster),
+      node_(node),
+      task_(std::move(task)),
+      metrics_(std::move(metrics)),
+      files_(files) {}
+
+void RemoteWorker::command(std::string_view kind, Value::Object head) {
+  head["task"] = task_.number;
+  node_.command(kind, std::move(head), base::Clock::now());
+}
+
+void RemoteWorker::prepare() {
+  command("prepare", to_head(task_));
+}
+
+void RemoteWorker::add_users(Share share, base::Instant until) {
+  ++additions_;
+  state_.users_over = false;
+  command("add", {{"first_user", share.first_user},
+                  {"users", share.users},
+                  {"until", to_value(until)}});
+}
+
+void RemoteWorker::poll() {
+  while (auto frame = node_.next(task_.number)) {
+    std::string problem;
+    Fields fields(frame->head, "", problem);
+    hear(*frame, fields);
+    if (!problem.empty()) node_.lose("its agent broke the protocol: " + problem);
+  }
+  hear_beat();
+  state_.lost = node_.lost();
+}
+
+void RemoteWorker::hear(Frame& frame, Fields& fields) {
+  const std::string_view kind = frame.kind();
+  const auto outcome = [&fields]() -> Result<void> {
+    if (fields.has("error")) return fail(read_error(fields.at("error")));
+    return {};
+  };
+  if (kind == "flush") {
+    hear_flush(frame, fields);
+  } else if (kind == "prepared") {
+    state_.prepared = outcome();
+    state_.connection = read_connection(fields.at("connection"));
+    state_.metrics = metrics_;
+  } else if (kind == "setup") {
+    auto done = outcome();
+    state_.setup = done ? Result<Config>(Config(fields.object("config")))
+                        : tl::unexpected(done.error());
+  } else if (kind == "teardown") {
+    state_.teardown = outcome();
+  } else if (kind == "over") {
+    state_.users_over = fields.count("additions") == static_cast<std::uint64_t>(additions_);
+  } else if (kind == "stuck") {
+    state_.stuck = read_error(fields.at("error"));
+  } else if (kind == "file") {
+    files_.receive(node_.name(), fields.text("name"), frame.body, frame.head["last"].truthy());
+  } else if (kind == "finished") {
+    state_.warnings = fields.texts("warnings");
+    state_.finished = true;
+  }
+}
+
+void RemoteWorker::hear_flush(Frame& frame, Fields& fields) {
+  const auto longest = task_.plan.scenario_duration + task_.plan.iteration_timeout * 4 + kSlack;
+  const auto latest = std::chrono::duration_cast<std::chrono::seconds>(longest).count();
+  auto delta =
+      telemetry::decode_delta(frame.body, *metrics_, static_cast<telemetry::Second>(latest));
+  if (!delta) {
+    node_.lose("what it measured cannot be read: " + delta.error().message());
+    return;
+  }
+  engine::Flush flush{std::move(*delta), {}};
+  if (fields.has("failures")) flush.failures = read_failures(fields.at("failures"));
+  for (FailureSample& sample : flush.failures.samples) {
+    sample.node = node_.name();
+    sample.screenshot = files_.name_in_result(node_.name(), sample.screenshot);
+    sample.page = files_.name_in_result(node_.name(), sample.page);
+  }
+  if (fields.has("ended")) {
+    for (const Value& user : fields.array("ended")) {
+      if (const auto* id = user.if_integer(); id != nullptr && *id > 0) {
+        flush.ended.push_back(static_cast<UserId>(*id));
+      }
+    }
+  }
+  flushes_.push_back(std::move(flush));
+}
+
+void RemoteWorker::hear_beat() {
+  if (node_.status()["task"] != Value(task_.number)) return;
+  std::string problem;
+  Fields fields(node_.status(), "", problem);
+  const engine::NodeStatus running = read_status(fields.at("running"));
+  if (problem.empty()) state_.running = running;
+  if (fields.has("clock_error")) {
+    state_.clock_error =
+        std::max(state_.clock_error.value_or(Duration::zero()), read_duration(fields, "clock_error"));
+  }
+}
+
+std::vector<engine::Flush> RemoteWorker::take() {
+  return std::exchange(flushes_, {});
+}
+
+}  // namespace liveload::cluster

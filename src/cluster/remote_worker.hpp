@@ -1,0 +1,48 @@
+#pragma once
+
+#include <functional>
+
+#include "cluster/cluster.hpp"
+#include "cluster/messages.hpp"
+#include "cluster/received_files.hpp"
+#include "cluster/worker.hpp"
+
+namespace liveload::cluster {
+
+/// A node that an agent runs somewhere.
+class RemoteWorker : public Worker {
+ public:
+  /// `metrics` are those that the scenario may measure. What is referred to must outlive it.
+  RemoteWorker(Cluster& cluster, RemoteNode& node, Task task,
+               std::shared_ptr<const telemetry::MetricTable> metrics, ReceivedFiles& files);
+
+  void prepare() override;
+  void begin_setup() override { command("setup", {}); }
+  void begin_teardown() override { command("teardown", {}); }
+  void cut_hook(Duration grace) override { command("cut", {{"grace", to_value(grace)}}); }
+  void give(const Config& config) override { command("give", {{"config", config.values()}}); }
+  void start(base::Instant at) override { command("start", {{"at", to_value(at)}}); }
+  void add_users(Share share, base::Instant until) override;
+  void stop(Duration grace) override { command("stop", {{"grace", to_value(grace)}}); }
+  void dismiss() override { command("dismiss", {}); }
+  void poll() override;
+  std::vector<engine::Flush> take() override;
+  void wait(base::Deadline deadline) override { cluster_.work(deadline); }
+  void pardon(Duration gap) override { node_.pardon(gap); }
+
+ private:
+  void command(std::string_view kind, Value::Object head);
+  void hear(Frame& frame, result::Fields& fields);
+  void hear_flush(Frame& frame, result::Fields& fields);
+  void hear_beat();
+
+  Cluster& cluster_;
+  RemoteNode& node_;
+  const Task task_;
+  const std::shared_ptr<const telemetry::MetricTable> metrics_;
+  ReceivedFiles& files_;
+  std::int64_t additions_ = 0;
+  std::vector<engine::Flush> flushes_;
+};
+
+}  // namespace liveload::cluster

@@ -1,0 +1,143 @@
+// A whole run on simulated nodes: coordinator, crew, agents and what they say to each other, without
+// browsers and without a server for the bus.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "cluster/coordinator.hpp"
+#include "cluster/memory_bus.hpp"
+#include "cluster/remote_crew.hpp"
+#include "cluster/simulated_worker.hpp"
+
+namespace liveload::cluster {
+namespace {
+
+using base::Deadline;
+using testing::HasSubstr;
+using namespace std::chrono_literals;
+
+struct Quiet : Scenario {
+  void run(Context&, UserId, const Config&) override {}
+};
+
+class SimulatedRun : public testing::Test {
+ protected:
+  SimulatedRun() {
+    options_.users = 9;
+    options_.scenario_duration = 400ms;
+    options_.files = testing::TempDir() + "simulated-files";
+    options_.config = Config({{"simulate-iteration", "50ms"}, {"simulate-dimensions", 2}});
+    library_ = testing::TempDir() + "simulated.so";
+    std::ofstream(library_) << "nobody opens it";
+    EXPECT_TRUE(cluster_.listen());
+  }
+  ~SimulatedRun() override {
+    cluster_.end(Deadline::after(5s));
+    for (std::thread& agent : agents_) agent.join();
+  }
+
+  void start_agents(int count) {
+    for (int i = 0; i < count; ++i) {
+      agents_.emplace_back([this, i] {
+        AgentOptions agent{.ticket = {.run_id = "r1"}, .node = "n" + std::to_string(i)};
+        agent.make_worker = make_simulated_worker;
+        agent.stop_requested = [] { return false; };
+        agent.tell = [](const std::string&) {};
+        (void)serve(agent, std::make_unique<MemoryBus>(hub_));
+      });
+    }
+    while (cluster_.nodes().size() < static_cast<std::size_t>(count)) {
+      cluster_.work(Deadline::after(20ms));
+    }
+  }
+
+  Outcome run() {
+    const RunHooks hooks{.progress = progress_};
+    Order order{options_, hooks, "Quiet", "quiet.cpp"};
+    const scenario::LoadedScenario quiet{.name = "Quiet",
+                                         .origin = "quiet.cpp",
+                                         .factory = [] { return std::make_unique<Quiet>(); },
+                                         .library = library_};
+    auto crew = RemoteCrew::make(cluster_, order, quiet, ++task_);
+    EXPECT_TRUE(crew) << crew.error().message();
+    return Coordinator(order, **crew).run();
+  }
+
+  RunOptions options_;
+  std::function<void(const Progress&)> progress_;
+  std::string library_;
+  std::int64_t task_ = 0;
+  MemoryHub hub_;
+  Cluster cluster_{options_.cluster.emplace(), "r1", nullptr, std::make_unique<MemoryBus>(hub_)};
+  std::vector<std::thread> agents_;
+};
+
+std::uint64_t iterations(const result::Node& node) {
+  return node.measured->totals.counters.at("iterations").aggregate;
+}
+
+TEST_F(SimulatedRun, HasOneResultOfAllNodesAndMayBeFollowedByAnother) {
+  start_agents(3);
+  for (int i = 0; i < 2; ++i) {
+    const Outcome outcome = run();
+    ASSERT_FALSE(outcome.error) << outcome.error->message();
+    EXPECT_EQ(outcome.result->users(), (UserTotals{.total = 9, .succeeded = 9}));
+    const auto& nodes = outcome.result->data().nodes;
+    ASSERT_EQ(nodes.size(), 3U);
+    std::uint64_t all = 0;
+    for (const result::Node& node : nodes) {
+      EXPECT_EQ(node.measured->users.total, 3U);
+      EXPECT_TRUE(node.clock_error);
+      all += iterations(node);
+    }
+    EXPECT_EQ(outcome.result->counter("iterations"), all);
+    EXPECT_GE(all, 9U * 400 / 75);
+  }
+}
+
+TEST_F(SimulatedRun, UsersOfALostNodeStartAnewOnOthers) {
+  options_.scenario_duration = 1500ms;
+  start_agents(3);
+  bool lost = false;
+  progress_ = [&](const Progress& progress) {
+    if (progress.elapsed > 100ms) lost = true;
+  };
+  cluster_.watch_machines([&] {
+    return lost ? std::vector<Ended>{{"n1", "exit code 4"}} : std::vector<Ended>();
+  });
+  const Outcome outcome = run();
+  ASSERT_FALSE(outcome.error) << outcome.error->message();
+  EXPECT_EQ(outcome.result->users(), (UserTotals{.total = 9, .succeeded = 9}));
+  std::uint64_t errors = 0;
+  for (const result::Node& node : outcome.result->data().nodes) {
+    errors += node.status == "error" ? 1 : 0;
+  }
+  EXPECT_EQ(errors, 1U);
+  EXPECT_THAT(outcome.result->warnings(), testing::Contains(HasSubstr("exit code 4")));
+  EXPECT_THAT(outcome.result->warnings(),
+              testing::Contains(HasSubstr("3 users of lost nodes started anew on 2 other nodes")));
+}
+
+TEST_F(SimulatedRun, ItsPolicyMayBeToFailWithANode) {
+  options_.cluster->on_node_loss = OnNodeLoss::kFail;
+  options_.scenario_duration = 60s;
+  start_agents(2);
+  bool lost = false;
+  progress_ = [&](const Progress& progress) { lost = progress.users_running > 0; };
+  cluster_.watch_machines([&] {
+    return lost ? std::vector<Ended>{{"n0", "exit code 4"}} : std::vector<Ended>();
+  });
+  const Outcome outcome = run();
+  ASSERT_TRUE(outcome.error);
+  EXPECT_EQ(outcome.error->kind, ErrorKind::kCluster);
+  EXPECT_THAT(outcome.error->message(), HasSubstr("the node n0 was lost"));
+  EXPECT_TRUE(outcome.result);
+}
+
+}  // namespace
+}  // namespace liveload::cluster

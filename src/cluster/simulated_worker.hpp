@@ -1,0 +1,66 @@
+#pragma once
+
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <random>
+#include <vector>
+
+#include "cluster/agent.hpp"
+#include "cluster/worker.hpp"
+#include "telemetry/recorder.hpp"
+
+namespace liveload::cluster {
+
+/// A node without browsers and without the scenario: its users iterate by chance, and record what
+/// users would. Everything else of an agent is real, so that coordinator and bus can be measured
+/// with more nodes than there are machines. The scenario's options say how: `simulate-metrics` (40)
+/// duration metrics and counters with `simulate-dimensions` (20) each, `simulate-iteration` (1s).
+class SimulatedWorker : public Worker {
+ public:
+  explicit SimulatedWorker(Task task);
+
+  void prepare() override;
+  void begin_setup() override { state_.setup = task_.plan.options; }
+  void begin_teardown() override { state_.teardown = Result<void>(); }
+  void cut_hook(Duration) override {}
+  void give(const Config&) override {}
+  void start(base::Instant at) override;
+  void add_users(Share share, base::Instant until) override;
+  void stop(Duration grace) override;
+  void dismiss() override { state_.finished = true; }
+  void poll() override;
+  std::vector<engine::Flush> take() override;
+  void wait(base::Deadline deadline) override;
+  void pardon(Duration) override {}
+
+ private:
+  struct User {
+    UserId id;
+    base::Instant until;
+    base::Instant began;
+    base::Instant iteration_ends;
+  };
+  void admit(Share share, base::Instant at, base::Instant until);
+  void iterate(User& user);
+  void end(const User& user, bool succeeded);
+  Duration iteration_time();
+
+  const Task task_;
+  const std::int64_t metrics_;
+  const std::vector<std::string> dimensions_;
+  const Duration iteration_;
+  std::minstd_rand random_;
+  std::optional<telemetry::Recorder> recorder_;
+  std::optional<base::Instant> start_;
+  base::Instant next_flush_{};
+  std::vector<User> users_;
+  std::vector<UserId> ended_;
+};
+
+/// As make_real_worker.
+std::unique_ptr<Worker> make_simulated_worker(Task task, ContentSource& source,
+                                              const std::filesystem::path& folder);
+
+}  // namespace liveload::cluster

@@ -1,0 +1,48 @@
+// Nodes that are lost: what they brought is kept, and the run's policy says what becomes of their users.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { folderFor, page, scenario } from "../cli/support.mjs";
+import { eventually, runOnNodes } from "./support.mjs";
+
+const visit = `
+    user.navigate(config.require("base-url"));
+    user.sleep(std::chrono::milliseconds(300));`;
+
+async function lose(t, { signal, policy, duration = "8s", status = 0, more = [] }) {
+  const folder = folderFor(t);
+  const run = runOnNodes(t, [scenario(folder, "Visit", visit)], {
+    folder,
+    url: await page(t),
+    duration,
+    more: ["--on-node-loss", policy, ...more],
+  });
+  await run.says("4/4 users");
+  const [agent] = run.agents();
+  process.kill(agent.pid, signal);
+  const result = await run.finish(status);
+  await eventually(() => run.left().length === 0, () => `left: ${run.left()}`);
+  return { run, result, lost: result.nodes.filter((node) => node.status === "error") };
+}
+
+test("the users of a node that is killed start anew on the other", async (t) => {
+  const { result, lost } = await lose(t, { signal: "SIGKILL", policy: "redistribute" });
+  assert.equal(lost.length, 1);
+  assert.deepEqual(result.global.users, { total: 4, succeeded: 4, failed: 0, unfinished: 0 });
+  assert.ok(lost[0].result.counters.iterations.aggregate > 0, "what it had delivered is kept");
+  assert.match(result.warnings.join("\n"), /was lost .* after the start .*killed by signal 9/);
+  assert.match(result.warnings.join("\n"), /2 users of lost nodes started anew on 1 other/);
+});
+
+test("a node that is stopped is lost, and the run goes on without its users", async (t) => {
+  const { result, lost } = await lose(t, { signal: "SIGSTOP", policy: "continue", more: ["--lost-after", "2s"] });
+  assert.equal(lost.length, 1);
+  assert.equal(result.global.users.succeeded, 2);
+  assert.equal(result.global.users.unfinished, 2);
+  assert.match(result.warnings.join("\n"), /nothing was heard of it for 2 s/);
+});
+
+test("a run may fail with its node", async (t) => {
+  const { result, run } = await lose(t, { signal: "SIGKILL", policy: "fail", duration: "60s", status: 5 });
+  assert.match(result.error, /the node liveload-.* was lost/);
+  assert.match((await run.ended).err, /was lost/);
+});
