@@ -45,8 +45,10 @@ class Figures {
     parts_.dimension_totals = one(kTotalsLadder, kTotalsShare * 4 / 5, [&](const Detail& detail) {
       return global_.dimension_totals(detail);
     });
-    parts_.series = one(kSeriesLadder, kSeriesShare,
-                        [&](const Detail& detail) { return global_.series(detail); });
+    parts_.series = some(kSeriesLadder, kSeriesShare, global_.metrics(),
+                         [&](std::size_t metric, const Detail& detail) {
+                           return global_.series_of(metric, detail);
+                         });
     parts_.counter_series = one(kSeriesLadder, kCountersShare, [&](const Detail& detail) {
       return global_.counter_series(detail);
     });
@@ -102,7 +104,10 @@ class Figures {
     node_parts_.resize(nodes_.size());
     of_nodes(kTotalsLadder, kNodeTotalsShare, &Parts::totals, &PageScope::totals);
     of_nodes(kSeriesLadder, kNodeCountersShare, &Parts::counter_series, &PageScope::counter_series);
-    of_nodes(kSeriesLadder, kNodeSeriesShare, &Parts::series, &PageScope::series);
+    const auto series =
+        some(kSeriesLadder, kNodeSeriesShare, nodes_.size(),
+             [&](std::size_t node, const Detail& detail) { return nodes_[node].series(detail); });
+    for (std::size_t i = 0; i < series.size(); ++i) node_parts_[i].series = {series[i]};
     of_nodes(kTotalsLadder, kRestShare, &Parts::dimension_totals, &PageScope::dimension_totals);
     of_nodes(kSeriesLadder, kRestShare, &Parts::counter_dimension_series,
              &PageScope::counter_dimension_series);

@@ -29,6 +29,13 @@ void write_names(JsonWriter& out, const std::vector<std::string>& names) {
   out.end_array();
 }
 
+void write_refs(JsonWriter& out, std::string_view name, const std::vector<ChunkRef>& refs) {
+  out.key(name);
+  out.begin_array();
+  for (const ChunkRef& ref : refs) write_ref(out, ref);
+  out.end_array();
+}
+
 template <class Map>
 std::vector<std::string> keys(const Map& map) {
   std::vector<std::string> names;
@@ -71,14 +78,22 @@ std::string PageScope::dimension_totals(const Detail& detail) const {
   return out.take();
 }
 
+void PageScope::add_series(CellWriter& out, const std::string& metric) const {
+  write_series(out, measured_.time_series, [&](const Bucket& bucket) -> const telemetry::Sketch* {
+    const auto* histogram = look_up(bucket.measured.histograms, metric);
+    return histogram == nullptr ? nullptr : &histogram->aggregate;
+  });
+}
+
 std::string PageScope::series(const Detail& detail) const {
   CellWriter out(detail);
-  for (const std::string& metric : metrics_) {
-    write_series(out, measured_.time_series, [&](const Bucket& bucket) -> const telemetry::Sketch* {
-      const auto* histogram = look_up(bucket.measured.histograms, metric);
-      return histogram == nullptr ? nullptr : &histogram->aggregate;
-    });
-  }
+  for (const std::string& metric : metrics_) add_series(out, metric);
+  return out.take();
+}
+
+std::string PageScope::series_of(std::size_t metric, const Detail& detail) const {
+  CellWriter out(detail);
+  add_series(out, metrics_[metric]);
   return out.take();
 }
 
@@ -174,16 +189,12 @@ std::string PageScope::json(const Parts& parts) const {
   write_ref(out, parts.totals);
   out.key("dimension_totals");
   write_ref(out, parts.dimension_totals);
-  out.key("series");
-  write_ref(out, parts.series);
+  write_refs(out, "series", parts.series);
   out.key("counter_series");
   write_ref(out, parts.counter_series);
   out.key("counter_dimension_series");
   write_ref(out, parts.counter_dimension_series);
-  out.key("dimension_series");
-  out.begin_array();
-  for (const ChunkRef& ref : parts.dimension_series) write_ref(out, ref);
-  out.end_array();
+  write_refs(out, "dimension_series", parts.dimension_series);
   out.end_object();
   return out.take();
 }

@@ -16,9 +16,10 @@ class PageScope {
   std::string totals(const Detail& detail) const;
   std::string dimension_totals(const Detail& detail) const;
   std::string series(const Detail& detail) const;
+  /// Of the metric of that number.
+  std::string series_of(std::size_t metric, const Detail& detail) const;
   std::string counter_series(const Detail& detail) const;
   std::string counter_dimension_series(const Detail& detail) const;
-  /// Of the metric of that number.
   std::string dimension_series(std::size_t metric, const Detail& detail) const;
 
   std::size_t metrics() const { return metrics_.size(); }
@@ -27,7 +28,7 @@ class PageScope {
   struct Parts {
     std::optional<ChunkRef> totals{};
     std::optional<ChunkRef> dimension_totals{};
-    std::optional<ChunkRef> series{};
+    std::vector<ChunkRef> series{};  ///< One a metric, one for all, or none.
     std::optional<ChunkRef> counter_series{};
     std::optional<ChunkRef> counter_dimension_series{};
     std::vector<ChunkRef> dimension_series{};  ///< One a metric, or none at all.
@@ -35,6 +36,7 @@ class PageScope {
   std::string json(const Parts& parts) const;
 
  private:
+  void add_series(CellWriter& out, const std::string& metric) const;
   void write_names(result::JsonWriter& out, bool dimensions) const;
   void write_buckets(result::JsonWriter& out) const;
 

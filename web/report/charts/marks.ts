@@ -67,7 +67,12 @@ export function drawLimits(chart: uPlot, limits: Limit[]): void {
       ctx.moveTo(left, y);
       ctx.lineTo(left + width, y);
       ctx.stroke();
-      ctx.fillText(`${passed ? "✓" : "✗"} ${text}`, left + width - 6 * uPlot.pxRatio, y - 5 * uPlot.pxRatio);
+      const above = y - chart.bbox.top > 18 * uPlot.pxRatio;
+      ctx.fillText(
+        `${passed ? "✓" : "✗"} ${text}`,
+        left + width - 6 * uPlot.pxRatio,
+        y + (above ? -5 : 14) * uPlot.pxRatio,
+      );
     }
   });
 }

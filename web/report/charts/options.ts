@@ -20,6 +20,9 @@ export function timeAxis(): uPlot.Axis {
   return { ...axis(), incrs: timeSteps, space: 70, values: (_, splits) => splits.map(clock), size: 30, gap: 4 };
 }
 
+/** For axes of what comes in ones. */
+export const wholeNumber = (value: number): string => String(Math.round(value));
+
 export function valueAxis(format: (value: number) => string, scale = "y"): uPlot.Axis {
   return {
     ...axis(),
@@ -27,6 +30,7 @@ export function valueAxis(format: (value: number) => string, scale = "y"): uPlot
     size: 72,
     gap: 6,
     space: 36,
+    ...(format === wholeNumber && { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000] }),
     // On a logarithmic scale only some of the splits are labelled; the others come as null.
     values: (_, splits) => splits.map((value: number | null) => (value === null ? "" : value === 0 ? "0" : format(value))),
   };

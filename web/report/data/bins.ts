@@ -19,31 +19,43 @@ function fromOctaves(octave: number): number {
   return (1 + s) * 2 ** exponent;
 }
 
-const starts = new Map<number, number>();
+/** Sketches begin at 1e-9: no bin is below this. */
+const lowest = -1100;
+
+/** Values by bin, each worked out once. */
+class Known {
+  private values = new Float64Array(4096);
+
+  get(index: number, make: () => number): number {
+    const at = index - lowest;
+    if (at >= this.values.length) {
+      const larger = new Float64Array(Math.max(2 * this.values.length, at + 1));
+      larger.set(this.values);
+      this.values = larger;
+    }
+    const known = this.values[at] ?? 0;
+    if (known > 0) return known;
+    const value = make();
+    if (at >= 0) this.values[at] = value;
+    return value;
+  }
+}
+
+const starts = new Known();
+const middles: Known[] = [];
 
 /** The least value of bin `index`, where 2^shift bins are one. */
 export function binStart(index: number, shift: number): number {
   const fine = index * 2 ** shift;
-  let start = starts.get(fine);
-  if (start === undefined) {
-    start = fromOctaves(fine / binsPerOctave);
-    starts.set(fine, start);
-  }
-  return start;
+  return starts.get(fine, () => fromOctaves(fine / binsPerOctave));
 }
-
-const middles: Map<number, number>[] = [];
 
 /** The value that stands for all of a bin: equally far, relatively, from both of its ends. */
 export function binMiddle(index: number, shift: number): number {
-  const known = (middles[shift] ??= new Map());
-  let middle = known.get(index);
-  if (middle === undefined) {
+  return (middles[shift] ??= new Known()).get(index, () => {
     const low = binStart(index, shift);
-    middle = (2 * low) / (1 + low / binStart(index + 1, shift));
-    known.set(index, middle);
-  }
-  return middle;
+    return (2 * low) / (1 + low / binStart(index + 1, shift));
+  });
 }
 
 /** The bin of 2^shift that holds `value`, which must be above zero. */

@@ -27,7 +27,7 @@ export class StoredFigures implements Figures {
   private readonly dimensionSeries = new Map<number, Series[]>();
   private readonly totals = once(() => this.cells(this.data.totals));
   private readonly dimensionTotals = once(() => this.cells(this.data.dimension_totals));
-  private readonly allSeries = once(() => this.cells(this.data.series));
+  private readonly seriesChunks = new Map<number, Series[]>();
   private readonly counterSeries = once(() => this.countCells(this.data.counter_series));
   private readonly counterDimensions = once(() => this.countCells(this.data.counter_dimension_series));
 
@@ -60,15 +60,12 @@ export class StoredFigures implements Figures {
   series(metric: string, dimension: string): Series | undefined {
     const number = this.metric.get(metric);
     if (number === undefined) return undefined;
-    if (dimension === "") return this.allSeries()[number];
-    const ref = this.data.dimension_series[number];
-    if (ref === undefined) return undefined;
-    let series = this.dimensionSeries.get(number);
-    if (series === undefined) {
-      series = this.cells(ref);
-      this.dimensionSeries.set(number, series);
+    if (dimension === "") {
+      const all = this.data.series.length === 1;
+      return this.kept(this.seriesChunks, this.data.series, all ? 0 : number)?.[all ? number : 0];
     }
-    return series[this.data.histograms[number]?.dimensions.indexOf(dimension) ?? -1];
+    const within = this.data.histograms[number]?.dimensions.indexOf(dimension) ?? -1;
+    return this.kept(this.dimensionSeries, this.data.dimension_series, number)?.[within];
   }
 
   count(counter: string, dimension: string): number {
@@ -83,6 +80,17 @@ export class StoredFigures implements Figures {
     if (dimension === "") return this.counterSeries()[number];
     const within = this.data.counters[number]?.dimensions.indexOf(dimension) ?? -1;
     return within < 0 ? undefined : this.counterDimensions()[offset(this.data.counters, number) + within];
+  }
+
+  private kept(known: Map<number, Series[]>, refs: ChunkRef[], number: number): Series[] | undefined {
+    const ref = refs[number];
+    if (ref === undefined) return undefined;
+    let series = known.get(number);
+    if (series === undefined) {
+      series = this.cells(ref);
+      known.set(number, series);
+    }
+    return series;
   }
 
   private cells(ref: ChunkRef | null): Series[] {

@@ -125,7 +125,7 @@ export interface ScopeData extends People {
   node_count: number[];
   totals: ChunkRef | null;
   dimension_totals: ChunkRef | null;
-  series: ChunkRef | null;
+  series: ChunkRef[];
   counter_series: ChunkRef | null;
   counter_dimension_series: ChunkRef | null;
   dimension_series: ChunkRef[];

@@ -22,8 +22,10 @@ interface Props<Row> {
   id: (row: Row) => string;
   /** What a search looks at; without it there is no search. */
   text?: (row: Row) => string;
-  /** Rows that lie below one and are shown when it is opened, or when the search finds them. */
+  /** Rows that lie below one and are shown when it is opened, or when the search finds them. Asked for only then. */
   children?: (row: Row) => Row[];
+  /** Whether there are any. */
+  parent?: (row: Row) => boolean;
   empty: string;
   tools?: ComponentChildren;
   rowClass?: (row: Row) => string;
@@ -84,11 +86,11 @@ export function Table<Row>(props: Props<Row>) {
   const shown = useMemo(() => {
     const list: { row: Row; level: number; parent: boolean; opened: boolean }[] = [];
     for (const row of sorted(rows, columns, sort)) {
-      const below = children?.(row) ?? [];
+      const below = needle !== "" || open.has(props.id(row)) ? (children?.(row) ?? []) : [];
       const hits = needle === "" ? below : below.filter(found);
       if (!found(row) && hits.length === 0) continue;
       const opened = open.has(props.id(row)) || (needle !== "" && hits.length > 0);
-      list.push({ row, level: 0, parent: below.length > 0, opened });
+      list.push({ row, level: 0, parent: props.parent?.(row) ?? false, opened });
       if (!opened) continue;
       const visible = needle !== "" && hits.length > 0 ? hits : below;
       for (const child of sorted(visible, columns, sort)) list.push({ row: child, level: 1, parent: false, opened: false });

@@ -159,6 +159,7 @@ function Matrix(props: { name: string; shown: Numbered[]; metrics: string[]; cou
       columns={columns}
       id={({ metric, dimension }) => (dimension === "" ? metric : `${metric}: ${dimension}`)}
       text={({ metric, dimension }) => `${metric} ${dimension}`}
+      parent={({ metric }) => dimensions(metric).length > 0}
       children={({ metric, dimension }) =>
         dimension === ""
           ? dimensions(metric).map((one) => ({ metric, dimension: one, values: valuesIn(metric, one) }))

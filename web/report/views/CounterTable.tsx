@@ -79,6 +79,7 @@ export function CounterTable({ look }: { look: Look }) {
       columns={columns}
       id={({ counter, dimension }) => (dimension === "" ? counter : `${counter}: ${dimension}`)}
       text={({ counter, dimension }) => `${counter} ${labelOf(scenario, counter)} ${dimension}`}
+      parent={({ counter }) => scope.figures.dimensions(counter).length > 0}
       children={({ counter, dimension, count: all }) =>
         dimension === ""
           ? scope.figures

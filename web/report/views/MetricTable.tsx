@@ -65,9 +65,11 @@ function figureColumns(scenario: Scenario, q: number): Column<Row>[] {
     number: true,
     hint: "p99 over p50: up to 2 is steady, up to 4 has some tail",
     value: ({ sketch }) => (sketch && tailRatio(sketch)?.ratio) ?? null,
-    show: ({ sketch }) => {
+    show: ({ sketch, metric }) => {
       const tail = sketch === undefined ? null : tailRatio(sketch);
       if (tail === null) return "–";
+      // Sizes differ by nature; only waiting has a mark.
+      if (definitionOf(scenario, metric).unit !== "us") return `${tail.ratio.toFixed(1)}×`;
       return (
         <span class={`mark ${tail.mark}`} title={marks[tail.mark]}>
           {tail.ratio.toFixed(1)}×
@@ -148,6 +150,7 @@ export function MetricTable(props: { look: Look; name: string; metrics: string[]
         id={({ metric, dimension }) => (dimension === "" ? metric : `${metric}: ${dimension}`)}
         text={({ metric, label, dimension }) => `${metric} ${label} ${dimension}`}
         children={(row) => dimensionsOf(look, row)}
+        parent={({ metric }) => scope.figures.dimensions(metric).length > 0}
         empty="Nothing of this kind was measured."
       />
       {shown?.sketch && (

@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { HeatMap } from "../charts/HeatMap";
+import { wholeNumber } from "../charts/options";
 import { TimeChart, type Line } from "../charts/TimeChart";
 import { ratesOf, valuesOf } from "../data/overtime";
 import { bucketSeconds, definitionOf, labelOf } from "../data/run";
@@ -10,7 +11,6 @@ import { seriesColour, seriesDash } from "../ui/theme";
 import { limitsOf, shadesOf, timeControl } from "./control";
 
 const mostChips = 14;
-const whole = (value: number) => String(Math.round(value));
 const aSecond = (value: number) => `${inUnit("count")(value)} /s`;
 
 function MetricChoice({ look, metric }: { look: Look; metric: string }) {
@@ -224,7 +224,7 @@ export function OverTime({ look }: { look: Look }) {
           limits={limitsOf(look, metric, dimension)}
         />
       )}
-      <TimeChart points={points} control={control} shades={shades} title="Active users" lines={users} format={whole} height={130} />
+      <TimeChart points={points} control={control} shades={shades} title="Active users" lines={users} format={wholeNumber} height={130} />
       {shades.length > 0 && (
         <p class="note">
           Hatched: {[...new Set(shades.map(({ text }) => text))].join("; ")}. What was measured then says more about the

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Scenario } from "../data/run";
+import type { Scope } from "../data/scope";
 import { bucketSeconds } from "../data/run";
 import { instant, span } from "../format";
 import { bucketsOf, useView, type Look } from "../ui/context";
@@ -76,12 +78,29 @@ function idOf(title: string): string {
   return `section-${title.toLowerCase().replace(/[^a-z]+/g, "-")}`;
 }
 
+/** Decodes the series while the reader reads, one at a time, so that the first zoom finds them ready. */
+function warmUp(scope: Scope): () => void {
+  const metrics = [...scope.histograms];
+  let timer = 0;
+  const next = () => {
+    const metric = metrics.shift();
+    if (metric === undefined) return;
+    scope.figures.series(metric, "");
+    timer = setTimeout(next);
+  };
+  timer = setTimeout(next, 50);
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
 /** Everything of one scenario. */
 export function ScenarioView({ scenario }: { scenario: Scenario }) {
   const view = useView();
   const { route, go } = view;
   const node = scenario.nodes.find(({ name }) => name === route.node);
   const scope = node === undefined ? scenario.global : node.scope;
+  useEffect(() => (scope === undefined ? undefined : warmUp(scope)), [scope]);
   if (scope === undefined) return <p class="empty">Nothing was delivered by {route.node} before it was lost.</p>;
   const range = bucketsOf(route, scenario.data.bucket_width_ms, scope.buckets);
   const look: Look = { scenario, scope, range };

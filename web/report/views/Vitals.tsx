@@ -88,6 +88,7 @@ export function Vitals({ look }: { look: Look }) {
       columns={columns}
       id={({ metric, dimension }) => `${metric} ${dimension}`}
       text={({ title, dimension }) => `${title} ${dimension}`}
+      parent={({ metric }) => scope.figures.dimensions(metric).length > 0}
       children={(row) =>
         row.dimension === "" ? scope.figures.dimensions(row.metric).flatMap((name) => rowOf(row, name)) : []
       }
