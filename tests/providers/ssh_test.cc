@@ -18,6 +18,7 @@
 #include "process/child.hpp"
 #include "process/run_folder.hpp"
 #include "scenario/files.hpp"
+#include "support/free_port.hpp"
 
 namespace liveload::cluster {
 namespace {
@@ -42,15 +43,6 @@ sockaddr_in loopback(int port) {
   return address;
 }
 
-int free_port() {
-  const process::Descriptor socket(::socket(AF_INET, SOCK_STREAM, 0));
-  sockaddr_in address = loopback(0);
-  socklen_t size = sizeof address;
-  ::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), size);
-  ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size);
-  return ntohs(address.sin_port);
-}
-
 bool listens(int port) {
   const process::Descriptor socket(::socket(AF_INET, SOCK_STREAM, 0));
   const sockaddr_in address = loopback(port);
@@ -73,7 +65,7 @@ class SshWithServer : public testing::Test {
     fs::copy_file(kTestData / "fake_agent.sh", path("agent"));
     // Where a server that runs as root locks its other half in.
     if (::geteuid() == 0) ::mkdir("/run/sshd", 0755);
-    port_ = free_port();
+    port_ = test::free_port();
     std::ofstream(path("sshd_config"))
         << "Port " << port_ << "\nListenAddress 127.0.0.1\nHostKey " << path("host_key")
         << "\nAuthorizedKeysFile " << path("authorized_keys")
