@@ -12,6 +12,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
 #include "cli/run_settings.hpp"
+#include "cluster/formation.hpp"
 #include "live/progress_view.hpp"
 #include "live/summary.hpp"
 #include "result/outcomes.hpp"
@@ -79,6 +80,12 @@ ExitCode code_of(const std::vector<Outcome>& outcomes, bool interrupted) {
 Result<ExitCode> run(const Arguments& arguments, Console& console) {
   const Result<RunSettings> settings = read_run_settings(arguments);
   if (!settings) return tl::unexpected(settings.error());
+  if (settings->dry_run) {
+    const auto preview = cluster::Formation::preview(settings->options);
+    if (!preview) return tl::unexpected(preview.error());
+    console.out << *preview;
+    return ExitCode::kDone;
+  }
   if (auto writable = check_outputs(*settings); !writable) {
     return tl::unexpected(writable.error());
   }

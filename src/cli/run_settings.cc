@@ -57,6 +57,7 @@ constexpr std::array kSpecs{
     OptionSpec{"lease", "D", "Nodes that hear nothing for so long end. Default 30s."},
     OptionSpec{"on-node-loss", "redistribute|continue|fail",
                "What becomes of a run that loses a node. Default redistribute."},
+    OptionSpec{"dry-run", "", "Print what nodes would be launched, and how; launch nothing."},
     OptionSpec{"out", "FILE.json", "Write the result there."},
     OptionSpec{"report", "FILE", "Write a report there: FILE.html or FILE.md. May be repeated.",
                kRepeatable},
@@ -221,6 +222,7 @@ void read_run(Reader& reader, RunSettings& settings) {
   reader.many("threshold", options.thresholds, threshold);
   reader.one("out", settings.out, not_empty);
   reader.many("report", settings.reports, report_path);
+  reader.one("dry-run", settings.dry_run, truth);
   reader.one("quiet", settings.quiet, truth);
   bool no_progress = false;
   reader.one("no-progress", no_progress, truth);
@@ -257,7 +259,8 @@ void read_cluster(Reader& reader, RunOptions& options) {
 
 /// Each of them without --distributed would do nothing, which nobody means.
 Result<void> check_cluster(const ConfigFile& given, const RunOptions& options) {
-  constexpr std::array kNames{"provider", "provider-option", "nodes", "nats", "on-node-loss"};
+  constexpr std::array kNames{"provider", "provider-option", "nodes",
+                              "nats",     "on-node-loss",    "dry-run"};
   for (const char* name : kNames) {
     const auto found = given.options.find(name);
     if (options.cluster || found == given.options.end()) continue;

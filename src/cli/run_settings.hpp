@@ -15,6 +15,7 @@ struct RunSettings {
   RunOptions options;
   std::optional<std::string> out;    ///< Where the result goes, as JSON.
   std::vector<std::string> reports;  ///< Where reports go; the extension says of which format.
+  bool dry_run = false;              ///< Only say what nodes would be launched.
   bool quiet = false;                ///< Errors only.
   bool progress = true;              ///< Show live progress.
 };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <future>
+#include <mutex>
 
 #include "base/duration.hpp"
 #include "cluster/named_server.hpp"
@@ -44,6 +45,10 @@ Error not_formed(Duration after, std::string cause, std::string hint = {}) {
           .hint = std::move(hint)};
 }
 
+Duration longest_life(const RunOptions& options) {
+  return options.scenario_duration + options.iteration_timeout * 3 + kSlack;
+}
+
 bool loopback(const std::string& address) {
   return address == "localhost" || address == "::1" || address.starts_with("127.");
 }
@@ -71,6 +76,19 @@ Result<std::unique_ptr<Formation>> Formation::form(const RunOptions& options,
     return tl::unexpected(launched.error());
   }
   return formation;
+}
+
+Result<std::string> Formation::preview(const RunOptions& options) {
+  const ClusterOptions& cluster = *options.cluster;
+  const auto provider = make_provider(cluster.provider, cluster.provider_options);
+  if (!provider) return tl::unexpected(provider.error());
+  const LaunchRequest request{.run_id = "run",
+                              .nodes = std::max(1, cluster.nodes),
+                              .lease = cluster.lease,
+                              .longest = longest_life(options)};
+  const std::string text = (*provider)->describe(request);
+  if (cluster.nodes > 0) return text;
+  return "the first node, by which it is known how many the users need:\n" + text;
 }
 
 Formation::~Formation() {
@@ -130,7 +148,7 @@ Result<void> Formation::launch(int nodes) {
                               .launched_before = launched_,
                               .ticket = ticket_.encode(),
                               .lease = options_.lease,
-                              .longest = run_.scenario_duration + run_.iteration_timeout * 3 + kSlack,
+                              .longest = longest_life(run_),
                               .tell = hooks_.notice};
   launched_ += nodes;
   auto made = have_made(request);
@@ -148,8 +166,14 @@ Result<void> Formation::launch(int nodes) {
 /// The provider blocks, while those of its nodes that are up already want to be heard.
 Result<std::vector<Launched>> Formation::have_made(const LaunchRequest& request) {
   std::stop_source stop;
+  std::mutex mutex;
+  std::vector<std::string> joined;  // guarded by mutex
   LaunchRequest own = request;
   own.stop = stop.get_token();
+  own.joined = [&] {
+    const std::lock_guard lock(mutex);
+    return joined;
+  };
   auto making = std::async(std::launch::async, [&] {
     return provider_->launch(own, Deadline::after(options_.create_timeout));
   });
@@ -157,6 +181,10 @@ Result<std::vector<Launched>> Formation::have_made(const LaunchRequest& request)
     cluster_->work(Deadline::after(kTick));
     if (hooks_.stop_requested && hooks_.stop_requested()) stop.request_stop();
     if (cluster_->refused()) stop.request_stop();
+    const std::lock_guard lock(mutex);
+    for (std::size_t i = joined.size(); i < cluster_->nodes().size(); ++i) {
+      joined.push_back(cluster_->nodes()[i]->name());
+    }
   }
   auto made = making.get();
   if (cluster_->refused()) return fail(*cluster_->refused());
@@ -193,8 +221,8 @@ std::optional<Error> Formation::trouble(const std::vector<Launched>& awaited) {
   for (const Ended& ended : provider_->ended()) {
     const bool ours = std::ranges::find(awaited, ended.node, &Launched::node) != awaited.end();
     if (!ours || cluster_->find(ended.node) != nullptr) continue;
-    return not_formed({}, fmt::format("the node {} ended before it joined: {}", ended.node,
-                                      ended.reason));
+    return not_formed(
+        {}, fmt::format("the node {} ended before it joined: {}", ended.node, ended.reason));
   }
   return {};
 }

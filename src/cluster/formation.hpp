@@ -18,6 +18,8 @@ class Formation {
   /// Errors: `usage` for options that cannot be; `interrupted`; `cluster` for all else, whose cause
   /// begins with LiveLoad's name for it where that has one.
   static Result<std::unique_ptr<Formation>> form(const RunOptions& options, const RunHooks& hooks);
+  /// What `form` would have launched, for people; asks nobody. Error of kind `usage` or `config`.
+  static Result<std::string> preview(const RunOptions& options);
   /// What of the run's access must not show; added to each scenario's.
   void hide_access(base::Secrets& secrets) const { ticket_.hide_in(secrets); }
 

@@ -92,11 +92,12 @@ Result<std::vector<Launched>> LocalProvider::launch(const LaunchRequest& request
     if (!deadline.passed() && !request.stop.stop_requested()) continue;
     launched.resize(static_cast<std::size_t>(request.nodes));
     const bool late = deadline.passed();
-    return fail(with_missing({.kind = late ? ErrorKind::kTimeout : ErrorKind::kInterrupted,
-                              .tried = "start agents",
-                              .after = deadline.waited(),
-                              .cause = late ? "they took too long to start" : "the run was stopped"},
-                             request, launched));
+    return fail(
+        with_missing({.kind = late ? ErrorKind::kTimeout : ErrorKind::kInterrupted,
+                      .tried = "start agents",
+                      .after = deadline.waited(),
+                      .cause = late ? "they took too long to start" : "the run was stopped"},
+                     request, launched));
   }
   return launched;
 }
@@ -167,10 +168,8 @@ Result<std::unique_ptr<Provider>> make(const ProviderOptions& options) {
 }  // namespace
 
 ProviderKind local_kind() {
-  return {.name = "local",
-          .summary = "processes of this machine",
-          .options = kOptions,
-          .make = make};
+  return {
+      .name = "local", .summary = "processes of this machine", .options = kOptions, .make = make};
 }
 
 }  // namespace liveload::cluster

@@ -60,8 +60,7 @@ std::string instructions(const LaunchRequest& request, const std::string& path) 
 }
 
 std::string ManualProvider::describe(const LaunchRequest& request) const {
-  return instructions(
-      request, settings_.ticket_file.empty() ? "the run's ticket file" : settings_.ticket_file);
+  return instructions(request, settings_.ticket_file.empty() ? "FILE" : settings_.ticket_file);
 }
 
 Result<std::vector<Launched>> ManualProvider::launch(const LaunchRequest& request,
