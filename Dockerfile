@@ -20,7 +20,7 @@ FROM ${BASE}
 # The libraries that the program is linked with; a browser with a font; tini, which reaps what browsers leave behind.
 RUN apt-get update && apt-get install --yes --no-install-recommends \
       ca-certificates chromium-headless-shell fonts-dejavu-core tini \
-      libboost-context1.81.0 libboost-json1.81.0 libcurl4 libfmt9 libnats3.4 libsimdjson14 libssl3 libyaml-cpp0.7 && \
+      libboost-context1.81.0 libboost-json1.81.0 libcurl4 libfmt9 libnats3.4 libsimdjson14 libssl3 libtomlplusplus3 libyaml-cpp0.7 && \
     rm -rf /var/lib/apt/lists/* && useradd --create-home --uid 1000 liveload
 COPY --from=build /liveload/build/release/liveload /usr/local/bin/liveload
 USER liveload
