@@ -90,9 +90,8 @@ void Cluster::take_in(const Mail& mail) {
 }
 
 void Cluster::send_away(RemoteNode& node) {
-  node.mention({{"kind", "leave"},
-                {"instance", node.hello().instance},
-                {"cause", "the coordinator went on without it: " + node.lost()->cause}});
+  node.mention(
+      {{"kind", "leave"}, {"cause", "the coordinator went on without it: " + node.lost()->cause}});
 }
 
 void Cluster::welcome(const Frame& frame, Instant at) {
@@ -130,9 +129,8 @@ void Cluster::welcome(const Frame& frame, Instant at) {
 }
 
 void Cluster::refuse(const Hello& hello, std::string cause) {
-  (void)bus_->publish(
-      subjects_.down(hello.node),
-      pack({{"kind", "refuse"}, {"instance", hello.instance}, {"cause", cause}}));
+  (void)bus_->publish(subjects_.down(hello.node),
+                      pack({{"kind", "refuse"}, {"instance", hello.instance}, {"cause", cause}}));
   if (!refused_) {
     refused_ = Error{.kind = ErrorKind::kCluster,
                      .tried = "let the node in",
@@ -152,7 +150,7 @@ void Cluster::watch(Instant now) {
   }
   // While we are not on the bus ourselves, nobody is to blame for being silent.
   for (const Ended& ended : ended_ ? ended_() : std::vector<Ended>()) {
-    if (RemoteNode* node = find(ended.node)) node->lose("its agent ended: " + ended.reason);
+    if (RemoteNode* node = find(ended.node)) node->lose("its agent ended: " + ended.reason, true);
   }
   if (!bus_->connected()) {
     pardon(gap);
@@ -160,8 +158,8 @@ void Cluster::watch(Instant now) {
   }
   for (const auto& node : nodes_) {
     if (node->lost() || now - node->last_heard() <= options_.lost_after) continue;
-    node->lose(fmt::format("nothing was heard of it for {}",
-                           base::format_duration(options_.lost_after)));
+    node->lose(
+        fmt::format("nothing was heard of it for {}", base::format_duration(options_.lost_after)));
   }
 }
 
@@ -201,13 +199,14 @@ std::vector<std::string> Cluster::warnings() const {
                                    counts.reconnects));
   }
   if (counts.dropped > 0) {
-    warnings.push_back(fmt::format("{} messages of the bus were given up because this machine was "
-                                   "too slow, and were sent again",
-                                   counts.dropped));
+    warnings.push_back(
+        fmt::format("{} messages of the bus were given up because this machine was "
+                    "too slow, and were sent again",
+                    counts.dropped));
   }
   if (server_restarts_ > 0) {
-    warnings.push_back(fmt::format("the bus's server died and was restarted {} time(s)",
-                                   server_restarts_));
+    warnings.push_back(
+        fmt::format("the bus's server died and was restarted {} time(s)", server_restarts_));
   }
   return warnings;
 }

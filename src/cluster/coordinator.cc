@@ -136,6 +136,7 @@ std::optional<Error> Coordinator::set_up() {
 void Coordinator::conduct() {
   start_ = Clock::now() + crew_.notice();
   started_ = true;
+  crew_.start_at(start_);
   each([this](Member& member) { member.worker->start(start_); });
   steer();
   ended_ = Clock::now();

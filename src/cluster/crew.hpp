@@ -35,6 +35,8 @@ class Crew {
   virtual void wait(base::Deadline deadline) = 0;
   /// How long before the start its instant must be told.
   virtual Duration notice() const = 0;
+  /// The run starts at that instant.
+  virtual void start_at(base::Instant) {}
   /// What to say in the result beside what each member says.
   virtual std::vector<std::string> warnings() const { return {}; }
   /// Whether a file that a sample of a failure names is there.

@@ -4,6 +4,7 @@
 
 #include "cluster/delta_parts.hpp"
 #include "cluster/messages.hpp"
+#include "cluster/permit_codec.hpp"
 
 namespace liveload::cluster {
 namespace {
@@ -58,8 +59,11 @@ void Duty::obey(const Frame& command) {
     worker_->start(means_.clock.to_ours(read_instant(fields, "at")));
   } else if (kind == "add") {
     ++additions_;
-    worker_->add_users({fields.count("first_user"), static_cast<std::int64_t>(fields.count("users"))},
-                       means_.clock.to_ours(read_instant(fields, "until")));
+    worker_->add_users(
+        {fields.count("first_user"), static_cast<std::int64_t>(fields.count("users"))},
+        means_.clock.to_ours(read_instant(fields, "until")));
+  } else if (kind == "grant") {
+    if (const auto grant = decode_grant(command.body)) worker_->grant(*grant);
   } else if (kind == "stop") {
     worker_->stop(read_duration(fields, "grace"));
   }
@@ -70,6 +74,7 @@ void Duty::work() {
   // Before it is told that they are over: what the last users measured.
   for (engine::Flush& flush : worker_->take()) report_flush(std::move(flush));
   report_outcomes();
+  report_demand();
   const bool all_shipped = !ship_files();
   if (all_shipped) report_end();
 }
@@ -107,10 +112,18 @@ void Duty::report_flush(engine::Flush flush) {
   Value::Object head{{"failures", to_value(flush.failures)}, {"ended", std::move(ended)}};
   // Who has ended is told with the last part: by then all that they measured is there.
   const std::vector<std::string> parts =
-      encode_parts(std::move(flush.delta), *worker_->state().metrics,
-                   means_.max_body - kHeadBytes);
+      encode_parts(std::move(flush.delta), *worker_->state().metrics, means_.max_body - kHeadBytes);
   for (std::size_t i = 0; i + 1 < parts.size(); ++i) say("flush", {}, parts[i]);
   say("flush", std::move(head), parts.back());
+}
+
+void Duty::report_demand() {
+  const base::Instant now = Clock::now();
+  if (now < next_demand_) return;
+  next_demand_ = now + kPermitTick;
+  if (const auto demand = worker_->demand(now)) {
+    means_.link.mention({{"kind", "demand"}, {"task", task_}}, encode(*demand));
+  }
 }
 
 bool Duty::ship_files() {

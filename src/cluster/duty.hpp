@@ -45,6 +45,7 @@ class Duty {
   void report_outcomes();
   void report_flush(engine::Flush flush);
   void report_end();
+  void report_demand();
   bool ship_files();
 
   const std::int64_t task_;
@@ -52,6 +53,7 @@ class Duty {
   const Means means_;
   FileShipper files_;
   base::Instant next_look_{};
+  base::Instant next_demand_{};
   std::int64_t additions_ = 0;
   std::optional<std::int64_t> reported_over_;  ///< After so many additions.
   bool reported_preparation_ = false;

@@ -33,7 +33,9 @@ class Link {
   /// Sends what must arrive.
   void send(Value::Object head, std::string_view body, base::Instant now);
   /// Sends what may be lost.
-  void mention(Value::Object head) { publish_(pack(head)); }
+  void mention(const Value::Object& head, std::string_view body = {}) {
+    publish_(pack(head, body));
+  }
   /// Takes in what the other end sent. Returns it where it is for the owner: a numbered message
   /// whose turn it is, or one that may be lost.
   std::optional<Frame> receive(Frame frame, base::Instant now);

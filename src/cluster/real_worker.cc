@@ -5,7 +5,9 @@
 
 #include "cluster/agent.hpp"
 #include "cluster/content.hpp"
+#include "cluster/fetched_files.hpp"
 #include "cluster/local_worker.hpp"
+#include "cluster/node_permits.hpp"
 #include "scenario/library.hpp"
 
 namespace liveload::cluster {
@@ -42,8 +44,7 @@ Result<fs::path> fetch_library(const Task& task, ContentSource& source, const fs
 Result<void> load_scenario(engine::Plan& plan, const fs::path& library) {
   const auto scenarios = scenario::open_library(library);
   if (!scenarios) return tl::unexpected(scenarios.error());
-  const auto found =
-      std::ranges::find(*scenarios, plan.scenario, &scenario::LoadedScenario::name);
+  const auto found = std::ranges::find(*scenarios, plan.scenario, &scenario::LoadedScenario::name);
   if (found == scenarios->end()) {
     return fail({.kind = ErrorKind::kLoad,
                  .tried = "find the scenario in what the coordinator sent",
@@ -73,23 +74,63 @@ scenario::FeederSet::ReadFile from_coordinator(std::vector<DataFile> files, Cont
   };
 }
 
+/// What an agent's node needs of the coordinator while it runs.
+struct Supplies {
+  Supplies(ContentSource& source, const fs::path& folder) : files(source, folder / "data") {}
+  NodePermits permits;
+  FetchedFiles files;
+};
+
+Result<engine::Plan> complete(const Task& task, ContentSource& source, const fs::path& folder,
+                              const std::shared_ptr<Supplies>& supplies) {
+  engine::Plan plan = task.plan;
+  const Deadline deadline = Deadline::after(kFetchTime);
+  const auto library = fetch_library(task, source, folder, deadline);
+  if (!library) return tl::unexpected(library.error());
+  if (auto loaded = load_scenario(plan, *library); !loaded) return tl::unexpected(loaded.error());
+  plan.read_feeder = from_coordinator(task.feeders, source, deadline);
+  plan.find_file = [supplies](std::string_view path, Deadline limit) {
+    return supplies->files.find(path, limit);
+  };
+  plan.permits = [supplies](const Throttle& throttle) { return supplies->permits.make(throttle); };
+  plan.rendezvous = supplies->permits.rendezvous();
+  return plan;
+}
+
+/// A node in this process whose throttles are the whole run's.
+class RealWorker : public LocalWorker {
+ public:
+  RealWorker(const std::string& scenario, MakePlan make_plan, std::shared_ptr<Supplies> supplies)
+      : LocalWorker(scenario, std::move(make_plan)), supplies_(std::move(supplies)) {}
+
+  void start(base::Instant at) override {
+    supplies_->permits.start(at);
+    LocalWorker::start(at);
+  }
+  void poll() override {
+    LocalWorker::poll();
+    if (supplies_->permits.must_cut(base::Clock::now())) stop(Duration::zero());
+  }
+  std::optional<Demand> demand(base::Instant now) override {
+    return supplies_->permits.demand(now);
+  }
+  void grant(const Grant& grant) override { supplies_->permits.grant(grant); }
+
+ private:
+  const std::shared_ptr<Supplies> supplies_;
+};
+
 }  // namespace
 
 std::unique_ptr<Worker> make_real_worker(Task task, ContentSource& source, const fs::path& folder) {
   const std::string scenario = task.plan.scenario;
-  return std::make_unique<LocalWorker>(
-      scenario, [task = std::move(task), &source, folder]() -> Result<engine::Plan> {
-        engine::Plan plan = task.plan;
-        const Deadline deadline = Deadline::after(kFetchTime);
-        const auto library = fetch_library(task, source, folder, deadline);
-        if (!library) return tl::unexpected(library.error());
-        if (auto loaded = load_scenario(plan, *library); !loaded) {
-          return tl::unexpected(loaded.error());
-        }
-        plan.folder = folder / "data";
-        plan.read_feeder = from_coordinator(task.feeders, source, deadline);
-        return plan;
-      });
+  const auto supplies = std::make_shared<Supplies>(source, folder);
+  return std::make_unique<RealWorker>(
+      scenario,
+      [task = std::move(task), &source, folder, supplies] {
+        return complete(task, source, folder, supplies);
+      },
+      supplies);
 }
 
 }  // namespace liveload::cluster

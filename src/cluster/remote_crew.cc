@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cluster/permit_codec.hpp"
 #include "cluster/remote_worker.hpp"
 #include "cluster/sizing.hpp"
 #include "engine/declarations.hpp"
@@ -38,8 +39,7 @@ Result<std::vector<DataFile>> add_feeders(ContentStore& contents, const engine::
     if (file) files.push_back({feeder.path(), contents.add(file->text)});
     return file;
   };
-  const auto made =
-      scenario::FeederSet::make(feeders, read_and_add, plan.last_user, *plan.secrets);
+  const auto made = scenario::FeederSet::make(feeders, read_and_add, plan.last_user, *plan.secrets);
   if (!made) return tl::unexpected(made.error());
   return files;
 }
@@ -54,6 +54,9 @@ Result<std::unique_ptr<RemoteCrew>> RemoteCrew::make(Cluster& cluster, const Ord
   auto declared = engine::ask(task.plan);
   if (!declared) return tl::unexpected(declared.error());
   task.plan.secret_values = declared->secrets;
+  if (auto checked = scenario::ThrottleSet::make(declared->throttles); !checked) {
+    return tl::unexpected(checked.error());
+  }
   auto library = add_library(cluster.contents(), scenario);
   if (!library) return tl::unexpected(library.error());
   task.library_hash = std::move(*library);
@@ -63,7 +66,7 @@ Result<std::unique_ptr<RemoteCrew>> RemoteCrew::make(Cluster& cluster, const Ord
   cluster.contents().open_folder(task.plan.folder);
   const auto files = engine::files_folder(order.options.files, scenario.name);
   engine::remove_old_files(files);
-  std::unique_ptr<RemoteCrew> crew(new RemoteCrew(cluster, files));
+  std::unique_ptr<RemoteCrew> crew(new RemoteCrew(cluster, number, declared->throttles, files));
   if (auto enlisted = crew->enlist(task, declared->metrics); !enlisted) {
     return tl::unexpected(enlisted.error());
   }
@@ -80,7 +83,8 @@ Result<void> RemoteCrew::enlist(const Task& task,
   if (!connection) return tl::unexpected(connection.error());
   const UserCosts costs = costs_of(**connection, task.plan.browser.users_per_browser);
   std::vector<std::int64_t> capacities;
-  for (const RemoteNode* node : nodes) capacities.push_back(capacity_of(node->hello().means, costs));
+  for (const RemoteNode* node : nodes)
+    capacities.push_back(capacity_of(node->hello().means, costs));
   const auto shares = deal_users(task.plan.users, capacities);
   if (!shares) return tl::unexpected(shares.error());
   for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -89,14 +93,29 @@ Result<void> RemoteCrew::enlist(const Task& task,
     own.plan.users = (*shares)[i].users;
     own.plan.node = i;
     own.plan.nodes = nodes.size();
-    members_.push_back(
-        {.name = nodes[i]->name(),
-         .capacity = capacities[i],
-         .shares = {(*shares)[i]},
-         .worker = std::make_unique<RemoteWorker>(cluster_, *nodes[i], std::move(own), metrics,
-                                                  files_)});
+    members_.push_back({.name = nodes[i]->name(),
+                        .capacity = capacities[i],
+                        .shares = {(*shares)[i]},
+                        .worker = std::make_unique<RemoteWorker>(
+                            *nodes[i], std::move(own),
+                            RemoteWorker::Surroundings{cluster_, metrics, files_, desk_})});
   }
   return {};
+}
+
+RemoteCrew::RemoteCrew(Cluster& cluster, std::int64_t task, const std::vector<Throttle>& throttles,
+                       std::filesystem::path files)
+    : cluster_(cluster),
+      files_(std::move(files)),
+      desk_(throttles, [this, task](const std::string& name, const Grant& grant) {
+        RemoteNode* node = cluster_.find(name);
+        if (node == nullptr || node->lost()) return;
+        node->mention({{"kind", "grant"}, {"task", task}}, encode(grant));
+      }) {}
+
+void RemoteCrew::wait(base::Deadline deadline) {
+  cluster_.work(deadline.capped(desk_.next()));
+  desk_.work(base::Clock::now());
 }
 
 Duration RemoteCrew::notice() const {

@@ -2,6 +2,7 @@
 
 #include "cluster/cluster.hpp"
 #include "cluster/crew.hpp"
+#include "cluster/permit_desk.hpp"
 #include "cluster/received_files.hpp"
 
 namespace liveload::cluster {
@@ -16,18 +17,20 @@ class RemoteCrew : public Crew {
                                                   const scenario::LoadedScenario& scenario,
                                                   std::int64_t task);
 
-  void wait(base::Deadline deadline) override { cluster_.work(deadline); }
+  void wait(base::Deadline deadline) override;
   Duration notice() const override;
+  void start_at(base::Instant at) override { desk_.open(at); }
   std::vector<std::string> warnings() const override;
   bool has_file(const std::string& name) const override { return files_.has(name); }
 
  private:
-  RemoteCrew(Cluster& cluster, std::filesystem::path files)
-      : cluster_(cluster), files_(std::move(files)) {}
+  RemoteCrew(Cluster& cluster, std::int64_t task, const std::vector<Throttle>& throttles,
+             std::filesystem::path files);
   Result<void> enlist(const Task& task, std::shared_ptr<const telemetry::MetricTable> metrics);
 
   Cluster& cluster_;
   ReceivedFiles files_;
+  PermitDesk desk_;
 };
 
 }  // namespace liveload::cluster

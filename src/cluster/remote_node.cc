@@ -14,6 +14,11 @@ void RemoteNode::command(std::string_view kind, Value::Object head, base::Instan
   link_.send(std::move(head), "", now);
 }
 
+void RemoteNode::mention(Value::Object head, std::string_view body) {
+  head["instance"] = hello_.instance;
+  link_.mention(head, body);
+}
+
 void RemoteNode::hear(Frame frame, base::Instant at) {
   last_heard_ = std::max(last_heard_, at);
   auto message = link_.receive(std::move(frame), at);
@@ -22,7 +27,7 @@ void RemoteNode::hear(Frame frame, base::Instant at) {
     status_ = std::move(message->head);
   } else if (message->kind() == "gone") {
     const std::string* cause = message->head["cause"].if_string();
-    lose(cause == nullptr ? "it is gone" : *cause);
+    lose(cause == nullptr ? "it is gone" : *cause, true);
   } else {
     said_.push_back(std::move(*message));
   }
@@ -41,7 +46,8 @@ std::optional<Frame> RemoteNode::next(std::int64_t task) {
   return {};
 }
 
-void RemoteNode::lose(std::string cause) {
+void RemoteNode::lose(std::string cause, bool ended) {
+  ended_ = ended_ || ended;
   if (lost_) return;
   lost_ = Error{.kind = ErrorKind::kCluster,
                 .tried = "keep the node",

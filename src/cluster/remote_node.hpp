@@ -22,7 +22,7 @@ class RemoteNode {
   /// A command that must arrive.
   void command(std::string_view kind, Value::Object head, base::Instant now);
   /// Says something that may be lost.
-  void mention(Value::Object head) { link_.mention(std::move(head)); }
+  void mention(Value::Object head, std::string_view body = {});
   /// Takes in what the agent said; it was received at `at`.
   void hear(Frame frame, base::Instant at);
   /// Sends what is due.
@@ -37,8 +37,10 @@ class RemoteNode {
   /// Nobody had a turn for so long.
   void pardon(Duration gap) { last_heard_ += gap; }
 
-  void lose(std::string cause);
+  /// `ended`: its process is known to have ended, so that nothing of it goes on.
+  void lose(std::string cause, bool ended = false);
   const std::optional<Error>& lost() const { return lost_; }
+  bool ended() const { return ended_; }
 
  private:
   const Hello hello_;
@@ -47,6 +49,7 @@ class RemoteNode {
   std::deque<Frame> said_;
   Value status_;
   std::optional<Error> lost_;
+  bool ended_ = false;
 };
 
 }  // namespace liveload::cluster

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cluster/permit_codec.hpp"
 #include "telemetry/delta_codec.hpp"
 
 namespace liveload::cluster {
@@ -15,14 +16,8 @@ constexpr Duration kSlack = std::chrono::hours(1);
 
 }  // namespace
 
-RemoteWorker::RemoteWorker(Cluster& cluster, RemoteNode& node, Task task,
-                           std::shared_ptr<const telemetry::MetricTable> metrics,
-                           ReceivedFiles& files)
-    : cluster_(cluster),
-      node_(node),
-      task_(std::move(task)),
-      metrics_(std::move(metrics)),
-      files_(files) {}
+RemoteWorker::RemoteWorker(RemoteNode& node, Task task, Surroundings surroundings)
+    : node_(node), task_(std::move(task)), around_(std::move(surroundings)) {}
 
 void RemoteWorker::command(std::string_view kind, Value::Object head) {
   head["task"] = task_.number;
@@ -36,9 +31,8 @@ void RemoteWorker::prepare() {
 void RemoteWorker::add_users(Share share, base::Instant until) {
   ++additions_;
   state_.users_over = false;
-  command("add", {{"first_user", share.first_user},
-                  {"users", share.users},
-                  {"until", to_value(until)}});
+  command("add",
+          {{"first_user", share.first_user}, {"users", share.users}, {"until", to_value(until)}});
 }
 
 void RemoteWorker::poll() {
@@ -49,6 +43,7 @@ void RemoteWorker::poll() {
     if (!problem.empty()) node_.lose("its agent broke the protocol: " + problem);
   }
   hear_beat();
+  if (node_.ended() && !state_.lost) around_.desk.lost(node_.name());
   state_.lost = node_.lost();
 }
 
@@ -63,19 +58,23 @@ void RemoteWorker::hear(Frame& frame, Fields& fields) {
   } else if (kind == "prepared") {
     state_.prepared = outcome();
     state_.connection = read_connection(fields.at("connection"));
-    state_.metrics = metrics_;
+    state_.metrics = around_.metrics;
   } else if (kind == "setup") {
     auto done = outcome();
-    state_.setup = done ? Result<Config>(Config(fields.object("config")))
-                        : tl::unexpected(done.error());
+    state_.setup =
+        done ? Result<Config>(Config(fields.object("config"))) : tl::unexpected(done.error());
   } else if (kind == "teardown") {
     state_.teardown = outcome();
   } else if (kind == "over") {
     state_.users_over = fields.count("additions") == static_cast<std::uint64_t>(additions_);
   } else if (kind == "stuck") {
     state_.stuck = read_error(fields.at("error"));
+  } else if (kind == "demand") {
+    const auto demand = decode_demand(frame.body);
+    if (demand) around_.desk.report(node_.name(), *demand, base::Clock::now());
   } else if (kind == "file") {
-    files_.receive(node_.name(), fields.text("name"), frame.body, frame.head["last"].truthy());
+    around_.files.receive(node_.name(), fields.text("name"), frame.body,
+                          frame.head["last"].truthy());
   } else if (kind == "finished") {
     state_.warnings = fields.texts("warnings");
     state_.finished = true;
@@ -86,7 +85,7 @@ void RemoteWorker::hear_flush(Frame& frame, Fields& fields) {
   const auto longest = task_.plan.scenario_duration + task_.plan.iteration_timeout * 4 + kSlack;
   const auto latest = std::chrono::duration_cast<std::chrono::seconds>(longest).count();
   auto delta =
-      telemetry::decode_delta(frame.body, *metrics_, static_cast<telemetry::Second>(latest));
+      telemetry::decode_delta(frame.body, *around_.metrics, static_cast<telemetry::Second>(latest));
   if (!delta) {
     node_.lose("what it measured cannot be read: " + delta.error().message());
     return;
@@ -95,8 +94,8 @@ void RemoteWorker::hear_flush(Frame& frame, Fields& fields) {
   if (fields.has("failures")) flush.failures = read_failures(fields.at("failures"));
   for (FailureSample& sample : flush.failures.samples) {
     sample.node = node_.name();
-    sample.screenshot = files_.name_in_result(node_.name(), sample.screenshot);
-    sample.page = files_.name_in_result(node_.name(), sample.page);
+    sample.screenshot = around_.files.name_in_result(node_.name(), sample.screenshot);
+    sample.page = around_.files.name_in_result(node_.name(), sample.page);
   }
   if (fields.has("ended")) {
     for (const Value& user : fields.array("ended")) {
@@ -115,8 +114,8 @@ void RemoteWorker::hear_beat() {
   const engine::NodeStatus running = read_status(fields.at("running"));
   if (problem.empty()) state_.running = running;
   if (fields.has("clock_error")) {
-    state_.clock_error =
-        std::max(state_.clock_error.value_or(Duration::zero()), read_duration(fields, "clock_error"));
+    state_.clock_error = std::max(state_.clock_error.value_or(Duration::zero()),
+                                  read_duration(fields, "clock_error"));
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "cluster/cluster.hpp"
 #include "cluster/messages.hpp"
+#include "cluster/permit_desk.hpp"
 #include "cluster/received_files.hpp"
 #include "cluster/worker.hpp"
 
@@ -12,9 +13,15 @@ namespace liveload::cluster {
 /// A node that an agent runs somewhere.
 class RemoteWorker : public Worker {
  public:
-  /// `metrics` are those that the scenario may measure. What is referred to must outlive it.
-  RemoteWorker(Cluster& cluster, RemoteNode& node, Task task,
-               std::shared_ptr<const telemetry::MetricTable> metrics, ReceivedFiles& files);
+  struct Surroundings {
+    Cluster& cluster;
+    /// Those that the scenario may measure.
+    std::shared_ptr<const telemetry::MetricTable> metrics;
+    ReceivedFiles& files;
+    PermitDesk& desk;
+  };
+  /// What is referred to must outlive it.
+  RemoteWorker(RemoteNode& node, Task task, Surroundings surroundings);
 
   void prepare() override;
   void begin_setup() override { command("setup", {}); }
@@ -27,7 +34,7 @@ class RemoteWorker : public Worker {
   void dismiss() override { command("dismiss", {}); }
   void poll() override;
   std::vector<engine::Flush> take() override;
-  void wait(base::Deadline deadline) override { cluster_.work(deadline); }
+  void wait(base::Deadline deadline) override { around_.cluster.work(deadline); }
   void pardon(Duration gap) override { node_.pardon(gap); }
 
  private:
@@ -36,11 +43,9 @@ class RemoteWorker : public Worker {
   void hear_flush(Frame& frame, result::Fields& fields);
   void hear_beat();
 
-  Cluster& cluster_;
   RemoteNode& node_;
   const Task task_;
-  const std::shared_ptr<const telemetry::MetricTable> metrics_;
-  ReceivedFiles& files_;
+  const Surroundings around_;
   std::int64_t additions_ = 0;
   std::vector<engine::Flush> flushes_;
 };

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/deadline.hpp"
+#include "cluster/permit_messages.hpp"
 #include "cluster/share.hpp"
 #include "engine/node.hpp"
 #include "result/data.hpp"
@@ -57,6 +58,11 @@ class Worker {
   /// Users finish their iteration; those that have not after `grace` are cut.
   virtual void stop(Duration grace) = 0;
   virtual void dismiss() = 0;
+
+  /// What its users ask of the run's throttles and rendezvous, where there is something to say; and
+  /// what they are granted. See permit_messages.hpp.
+  virtual std::optional<Demand> demand(base::Instant) { return {}; }
+  virtual void grant(const Grant&) {}
 
   /// Brings the state up to date.
   virtual void poll() = 0;

@@ -32,6 +32,7 @@ int shard_count(const Plan& plan, int cores) {
 
 Node::Node(Plan plan) : plan_(std::move(plan)) {
   shared_.folder = plan_.folder;
+  shared_.find_file = plan_.find_file;
   shared_.seed = plan_.seed;
   shared_.hidden = plan_.secrets;
   shared_.rendezvous = plan_.rendezvous;

@@ -11,6 +11,7 @@
 #include "liveload/run.hpp"
 #include "liveload/scenario.hpp"
 #include "scenario/feeder_set.hpp"
+#include "scenario/files.hpp"
 #include "scenario/rendezvous.hpp"
 #include "scenario/secret_values.hpp"
 #include "scenario/throttle_set.hpp"
@@ -46,6 +47,8 @@ struct Plan {
   std::optional<scenario::SecretValues> secret_values{};
   /// How feeders' files are read; by default from the disk.
   scenario::FeederSet::ReadFile read_feeder{};
+  /// How other files are found; by default on the disk.
+  scenario::FindFile find_file{};
   /// What decides about permits; by default this node alone.
   scenario::ThrottleSet::MakePermits permits = scenario::make_local_permits;
   /// Where its users wait for each other; by default among themselves.

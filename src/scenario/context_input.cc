@@ -140,7 +140,9 @@ Context& Context::upload_file(Text selector, Texts paths, ActionOptions options)
       [this](Page& page, const Arguments& arguments, Deadline deadline) -> Result<Value> {
         std::vector<std::string> files;
         for (std::size_t i = 1; i < arguments.size(); ++i) {
-          auto file = scenario::find_file(arguments[i], state_->shared().folder);
+          const scenario::Shared& shared = state_->shared();
+          auto file = shared.find_file ? shared.find_file(arguments[i], deadline)
+                                       : scenario::find_file(arguments[i], shared.folder);
           if (!file) return Failure(std::move(file.error()));
           files.push_back(file->string());
         }

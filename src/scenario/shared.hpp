@@ -8,6 +8,7 @@
 #include "base/secrets.hpp"
 #include "liveload/config.hpp"
 #include "scenario/feeder_set.hpp"
+#include "scenario/files.hpp"
 #include "scenario/rendezvous.hpp"
 #include "scenario/run_files.hpp"
 #include "scenario/secret_values.hpp"
@@ -22,6 +23,8 @@ struct Shared {
   Config config;
   /// Where relative files are looked for before the working directory.
   std::filesystem::path folder;
+  /// Finds the files that users upload, elsewhere than on the disk; may suspend the calling fiber.
+  FindFile find_file;
   /// Where pictures go.
   std::optional<RunFiles> files;
   /// From which all random choices follow.

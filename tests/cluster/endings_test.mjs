@@ -1,6 +1,6 @@
 // Whatever ends a run on several nodes, its nodes end with it, and what was measured is kept.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { folderFor, page, run as runLiveload, scenario, shop } from "../cli/support.mjs";
 import { eventually, runOnNodes, stats } from "./support.mjs";
 
@@ -9,19 +9,32 @@ const visit = `
     user.navigate(config.require("base-url")).wait_for_liveview();
     user.sleep(std::chrono::milliseconds(300));`;
 
+// Compiled once.
+const folder = folderFor({ after });
+const staying = scenario(folder, "Stay", stay);
+const visiting = scenario(folder, "Visit", visit);
+
 test("nothing is left of a run whose coordinator is killed", async (t) => {
-  const folder = folderFor(t);
-  const run = runOnNodes(t, [scenario(folder, "Stay", stay)], { folder, url: await page(t), duration: "100s" });
+  const run = runOnNodes(t, [staying], { folder, url: await page(t), duration: "100s" });
   await run.says("4/4 users");
   assert.equal(run.agents().length, 2);
   run.child.kill("SIGKILL");
   await eventually(() => run.left().length === 0, () => `left: ${run.left()}`);
 });
 
+test("agents that hear nothing of their run for the lease end by themselves", async (t) => {
+  const more = ["--lease", "2s"];
+  const run = runOnNodes(t, [staying], { folder, url: await page(t), duration: "100s", more });
+  await run.says("4/4 users");
+  run.child.kill("SIGSTOP");
+  await eventually(() => run.agents().length === 0, "the end of the agents");
+  run.child.kill("SIGKILL");
+  await eventually(() => run.left().length === 0, () => `left: ${run.left()}`);
+});
+
 test("Ctrl-C ends all nodes, and leaves a result", async (t) => {
-  const folder = folderFor(t);
   const more = ["--stop-grace", "0s"];
-  const run = runOnNodes(t, [scenario(folder, "Stay", stay)], { folder, url: await page(t), duration: "100s", more });
+  const run = runOnNodes(t, [staying], { folder, url: await page(t), duration: "100s", more });
   await run.says("4/4 users");
   run.child.kill("SIGINT");
   const result = await run.finish(130);
@@ -31,9 +44,8 @@ test("Ctrl-C ends all nodes, and leaves a result", async (t) => {
 });
 
 test("a bus that dies and comes back loses nothing", async (t) => {
-  const folder = folderFor(t);
   const url = await shop(t);
-  const run = runOnNodes(t, [scenario(folder, "Visit", visit)], { folder, url, duration: "6s" });
+  const run = runOnNodes(t, [visiting], { folder, url, duration: "6s" });
   await run.says("4/4 users");
   const server = await eventually(() => run.server(), "the bus's server");
   process.kill(server.pid, "SIGKILL");
@@ -53,10 +65,8 @@ test("an agent without a run ends, and says why", async () => {
   assert.doesNotMatch(torn.err, /no ticket"/, "a ticket is never quoted");
 });
 
-test("a cluster that cannot be formed is named, with exit code 5", async (t) => {
-  const folder = folderFor(t);
-  const file = scenario(folder, "Visit", visit);
-  const form = (...more) => runLiveload(["run", file, "--distributed", ...more], { cwd: folder });
+test("a cluster that cannot be formed is named, with exit code 5", async () => {
+  const form = (...more) => runLiveload(["run", visiting, "--distributed", ...more], { cwd: folder });
   const many = await form("--nodes", "3", "--max-allowed-nodes", "2");
   assert.equal(many.status, 5);
   assert.match(many.err, /necessary_nodes_exceeds_max_allowed_nodes/);

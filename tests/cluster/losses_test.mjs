@@ -1,6 +1,6 @@
 // Nodes that are lost: what they brought is kept, and the run's policy says what becomes of their users.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { folderFor, page, scenario } from "../cli/support.mjs";
 import { eventually, runOnNodes } from "./support.mjs";
 
@@ -8,9 +8,12 @@ const visit = `
     user.navigate(config.require("base-url"));
     user.sleep(std::chrono::milliseconds(300));`;
 
-async function lose(t, { signal, policy, duration = "8s", status = 0, more = [] }) {
-  const folder = folderFor(t);
-  const run = runOnNodes(t, [scenario(folder, "Visit", visit)], {
+// Compiled once.
+const folder = folderFor({ after });
+const file = scenario(folder, "Visit", visit);
+
+async function lose(t, { signal, policy, duration = "8s", status = 0, more = [], then = () => {} }) {
+  const run = runOnNodes(t, [file], {
     folder,
     url: await page(t),
     duration,
@@ -19,6 +22,7 @@ async function lose(t, { signal, policy, duration = "8s", status = 0, more = [] 
   await run.says("4/4 users");
   const [agent] = run.agents();
   process.kill(agent.pid, signal);
+  await then(run, agent);
   const result = await run.finish(status);
   await eventually(() => run.left().length === 0, () => `left: ${run.left()}`);
   return { run, result, lost: result.nodes.filter((node) => node.status === "error") };
@@ -33,8 +37,19 @@ test("the users of a node that is killed start anew on the other", async (t) => 
   assert.match(result.warnings.join("\n"), /2 users of lost nodes started anew on 1 other/);
 });
 
-test("a node that is stopped is lost, and the run goes on without its users", async (t) => {
-  const { result, lost } = await lose(t, { signal: "SIGSTOP", policy: "continue", more: ["--lost-after", "2s"] });
+test("a node that is stopped is lost, the run goes on without its users, and it ends when it comes back", async (t) => {
+  const { result, lost } = await lose(t, {
+    signal: "SIGSTOP",
+    policy: "continue",
+    duration: "14s",
+    more: ["--lost-after", "2s"],
+    async then(run, agent) {
+      await run.says("1 lost");
+      process.kill(agent.pid, "SIGCONT");
+      await eventually(() => run.agents().length === 1, "the end of the one that came back");
+      assert.equal(run.child.exitCode, null, "the run goes on");
+    },
+  });
   assert.equal(lost.length, 1);
   assert.equal(result.global.users.succeeded, 2);
   assert.equal(result.global.users.unfinished, 2);

@@ -1,6 +1,6 @@
 // A run on two nodes measures what one node would have measured, and its result has everything beside it.
 import assert from "node:assert/strict";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { folderFor, scenario, shop } from "../cli/support.mjs";
@@ -34,6 +34,19 @@ test("counts are the target's own, over all nodes and for each", async (t) => {
 const failing = `
     user.navigate(config.require("base-url") + "/about");
     user.fail("as it should");`;
+
+const uploading = `
+    user.navigate(config.require("base-url") + "/letters").wait_for_liveview();
+    user.upload_file("input[name=photos]", {"photos/a.png"}).wait_for_selector(".uploads li").halt();`;
+
+test("files below the scenario's folder are fetched when they are needed", async (t) => {
+  const folder = folderFor(t);
+  mkdirSync(join(folder, "photos"));
+  writeFileSync(join(folder, "photos", "a.png"), "no picture, really");
+  const run = runOnNodes(t, [scenario(folder, "Uploads", uploading)], { folder, url: await shop(t), users: 4 });
+  const result = await run.finish();
+  assert.equal(result.global.users.succeeded, 4);
+});
 
 test("pictures and pages of failures come to where the result lies", async (t) => {
   const folder = folderFor(t);
@@ -77,4 +90,28 @@ test("data files arrive, each row is used once, and all users get what the setup
   const result = await run.finish();
   assert.deepEqual(Object.keys(result.global.counters.row.by).sort(), rows.sort());
   assert.equal(result.global.counters.row.aggregate, rows.length);
+});
+
+const shared = `#include <liveload/liveload.hpp>
+using namespace liveload;
+using namespace std::chrono_literals;
+struct Shared : Scenario {
+  std::vector<Throttle> throttles(const Config&) override { return {Throttle::rate("turn", 10, 1s)}; }
+  void run(Context& user, UserId, const Config&) override {
+    if (user.assigned("met").is_null()) user.rendezvous("all", 4).assign("met", true);
+    user.throttle("turn");
+  }
+};
+LIVELOAD_SCENARIO(Shared);
+`;
+
+test("throttles and rendezvous are those of all nodes together", async (t) => {
+  const folder = folderFor(t);
+  writeFileSync(join(folder, "shared.cpp"), shared);
+  const run = runOnNodes(t, ["shared.cpp"], { folder, url: "http://localhost/", duration: "5s" });
+  const result = await run.finish();
+  const turns = result.global.counters.iterations.by.completed;
+  // Each node for itself would give twice as many, and none of the four would meet all others.
+  assert.ok(turns > 25 && turns < 70, `${turns} turns in 5 s at 10 a second`);
+  assert.equal(result.global.users.succeeded, 4);
 });
