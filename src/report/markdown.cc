@@ -106,9 +106,12 @@ class Page {
     for (const auto& [key, value] : data.tags) {
       add(", {}={}", escape_markdown(key), escape_markdown(value));
     }
-    add(". Generator: {} cores, {}, {}. LiveLoad {}.\n\n", data.environment.cores,
-        result::format_bytes(static_cast<double>(data.environment.memory_bytes)),
-        escape_markdown(data.environment.os), escape_markdown(data.version));
+    if (data.environment.cores > 0) {
+      add(". Generator: {} cores, {}, {}", data.environment.cores,
+          result::format_bytes(static_cast<double>(data.environment.memory_bytes)),
+          escape_markdown(data.environment.os));
+    }
+    add(". LiveLoad {}.\n\n", escape_markdown(data.version));
   }
 
   void people(const RunResult& result) {

@@ -7,6 +7,7 @@
 
 #include "base/base64.hpp"
 #include "result/fields.hpp"
+#include "result/import_liveload.hpp"
 #include "result/json.hpp"
 #include "result/measured.hpp"
 
@@ -293,6 +294,7 @@ Result<std::shared_ptr<const Data>> read_result(const Value& document) {
 Result<Outcome> read_outcome(const Value& document) {
   std::string problem;
   Fields fields(document, "", problem);
+  if (is_liveloads(document)) return import_liveload(document);
   if (problem.empty() && !fields.has("global") && fields.has("error")) {
     if (const std::string wrong = check_version(fields); !wrong.empty()) return not_a_result(wrong);
     Outcome outcome{fields.text("name"), std::nullopt, read_error(fields)};

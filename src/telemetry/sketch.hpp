@@ -78,6 +78,12 @@ class Sketch {
   void append_to(std::string& out) const;
   static Result<Sketch> read(ByteReader& in);
 
+  /// What stands for samples of which only their number, their sum and quantiles at evenly spaced
+  /// ranks from 0 to 1 are left: the others are spread evenly between these. Error of kind
+  /// `protocol` for what is no such curve.
+  static Result<Sketch> from_curve(std::uint64_t count, double sum,
+                                   const std::vector<double>& curve);
+
   friend bool operator==(const Sketch&, const Sketch&) = default;
 
  private:
