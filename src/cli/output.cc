@@ -2,14 +2,32 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 
+#include "report/csv.hpp"
 #include "report/html.hpp"
+#include "report/junit.hpp"
 #include "report/markdown.hpp"
 
 namespace liveload::cli {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+struct Format {
+  std::string_view name;
+  std::string_view extension;
+  std::string (*render)(const std::vector<Outcome>& outcomes);
+};
+constexpr std::array kFormats{Format{"html", ".html", nullptr},  // Takes more than outcomes.
+                              Format{"markdown", ".md", report::markdown},
+                              Format{"junit", ".xml", report::junit},
+                              Format{"csv", ".csv", report::csv}};
+
+}  // namespace
 
 Result<void> check_writable(const std::string& path) {
   const auto refuse = [&path](std::string cause, std::string hint) {
@@ -40,8 +58,12 @@ std::string folder_of(const std::string& path) {
 
 std::string_view report_format(const std::string& path) {
   const std::string extension = fs::path(path).extension().string();
-  if (extension == ".md") return "markdown";
-  return extension == ".html" ? "html" : "";
+  const auto found = std::ranges::find(kFormats, extension, &Format::extension);
+  return found == kFormats.end() ? "" : found->name;
+}
+
+bool is_report_format(std::string_view name) {
+  return std::ranges::find(kFormats, name, &Format::name) != kFormats.end();
 }
 
 std::string render_report(std::string_view format, const std::vector<report::PageEntry>& entries) {
@@ -52,7 +74,7 @@ std::string render_report(std::string_view format, const std::vector<report::Pag
     if (!entry.source.empty()) outcome.scenario += " (" + entry.source + ")";
     outcomes.push_back(std::move(outcome));
   }
-  return report::markdown(outcomes);
+  return std::ranges::find(kFormats, format, &Format::name)->render(outcomes);
 }
 
 }  // namespace liveload::cli

@@ -16,11 +16,16 @@ Result<void> check_writable(const std::string& path);
 /// The folder that the file of that path lies in: "." for a bare name.
 std::string folder_of(const std::string& path);
 
-/// The format of reports that a file's name asks for by its extension, ".md" or ".html"; empty for
-/// another.
+/// What formats of reports there are, and their files' extensions, for messages.
+inline constexpr std::string_view kReportFormats = "html, markdown, junit or csv";
+inline constexpr std::string_view kReportExtensions = ".html, .md, .xml (JUnit) or .csv";
+
+bool is_report_format(std::string_view name);
+
+/// The format of reports that a file's name asks for by its extension; empty for another.
 std::string_view report_format(const std::string& path);
 
-/// A report on the scenarios in that format, "markdown" or "html".
+/// A report on the scenarios in that format, which must be one.
 std::string render_report(std::string_view format, const std::vector<report::PageEntry>& entries);
 
 }  // namespace liveload::cli

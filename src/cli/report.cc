@@ -13,17 +13,17 @@ namespace {
 constexpr std::size_t kMostResults = 50;
 constexpr std::array kOptions{
     OptionSpec{"format", "FORMAT",
-               "html or markdown. Default: what the extension of --out says, else markdown."},
+               "html, markdown, junit or csv. Default: by the extension of --out, else markdown."},
     OptionSpec{"threshold", "CONDITION", "Judge the result by this. May be repeated.", true},
     OptionSpec{"out", "FILE", "Write it there. Default: standard output."}};
 
 Result<void> check_format(const std::string& format) {
-  if (format == "markdown" || format == "html") return {};
+  if (is_report_format(format)) return {};
   return fail({.kind = ErrorKind::kUsage,
                .tried = "read --format",
                .target = format,
                .cause = "there is no such format",
-               .hint = "html or markdown"});
+               .hint = std::string(kReportFormats)});
 }
 
 /// The scenarios of all files, each said to be from its file where there are several.

@@ -59,7 +59,8 @@ constexpr std::array kSpecs{
                "What becomes of a run that loses a node. Default redistribute."},
     OptionSpec{"dry-run", "", "Print what nodes would be launched, and how; launch nothing."},
     OptionSpec{"out", "FILE.json", "Write the result there."},
-    OptionSpec{"report", "FILE", "Write a report there: FILE.html or FILE.md. May be repeated.",
+    OptionSpec{"report", "FILE",
+               "Write a report: FILE.html, .md, .xml (JUnit) or .csv. May be repeated.",
                kRepeatable},
     OptionSpec{"config", "FILE.toml", "Take options from a file. The command line wins."},
     OptionSpec{"quiet", "", "Print errors only."},
@@ -129,7 +130,8 @@ Result<std::string> report_path(const Given& given) {
   if (extension == ".json") {
     return wrong(given, "a report is for people", "--out FILE.json writes the result as JSON");
   }
-  return wrong(given, "its extension names no format of reports", "write FILE.html or FILE.md");
+  return wrong(given, "its extension names no format of reports",
+               "write FILE with one of " + std::string(kReportExtensions));
 }
 
 Result<std::string> not_empty(const Given& given) {

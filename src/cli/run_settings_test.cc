@@ -173,7 +173,7 @@ TEST(RunSettings, NamesEachBadValue) {
   EXPECT_THAT(error_of({"--scenario-duration", "0s"}), HasSubstr("longer than nothing"));
   EXPECT_THAT(error_of({"--iteration-timeout", "soon"}), HasSubstr("90s, 5m"));
   EXPECT_THAT(error_of({"--sandbox", "maybe"}), HasSubstr("auto, on or off"));
-  EXPECT_THAT(error_of({"--report", "r.txt"}), HasSubstr("FILE.html or FILE.md"));
+  EXPECT_THAT(error_of({"--report", "r.txt"}), HasSubstr(".html, .md, .xml (JUnit) or .csv"));
   EXPECT_THAT(error_of({"--out", ""}), HasSubstr("it is empty"));
 }
 

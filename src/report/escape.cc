@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
+
+#include "base/utf8.hpp"
 
 namespace liveload::report {
 
@@ -50,6 +53,36 @@ std::string escape_markdown(std::string_view text) {
         break;
       default:
         out += c;
+    }
+  }
+  return out;
+}
+
+std::string escape_xml(std::string_view text) {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = base::utf8_length(text);
+    const std::string_view one = text.substr(0, std::max<std::size_t>(length, 1));
+    text.remove_prefix(one.size());
+    const auto byte = static_cast<unsigned char>(one[0]);
+    const bool control = byte < 0x20 && one[0] != '\n' && one[0] != '\t';
+    if (length == 0 || control || one == "\xEF\xBF\xBE" || one == "\xEF\xBF\xBF") {
+      out += kReplacement;
+    } else if (one == "&") {
+      out += "&amp;";
+    } else if (one == "<") {
+      out += "&lt;";
+    } else if (one == ">") {
+      out += "&gt;";
+    } else if (one == "\"") {
+      out += "&quot;";
+    } else if (one == "\n") {
+      // As it is, an attribute would make a blank of it.
+      out += "&#10;";
+    } else {
+      out += one;
     }
   }
   return out;

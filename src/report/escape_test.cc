@@ -15,6 +15,12 @@ TEST(EscapeMarkdown, LetsNoMarkupThrough) {
   EXPECT_EQ(escape_markdown("liveview_event *x* a\\b"), "liveview\\_event \\*x\\* a\\\\b");
 }
 
+TEST(EscapeXml, LetsNoMarkupThroughAndNothingThatIsNoXml) {
+  EXPECT_EQ(escape_xml("<a b=\"c\">&</a>]]>"), "&lt;a b=&quot;c&quot;&gt;&amp;&lt;/a&gt;]]&gt;");
+  EXPECT_EQ(escape_xml("a\x1b[2J\nb\xff\xEF\xBF\xBF"), "a\uFFFD[2J&#10;b\uFFFD\uFFFD");
+  EXPECT_EQ(escape_xml("23.4 µs"), "23.4 µs");
+}
+
 TEST(LinkTarget, LeadsToAFileAndNowhereElse) {
   EXPECT_EQ(link_target("r-files/Shop/failure-1_a.png"), "r-files/Shop/failure-1_a.png");
   EXPECT_EQ(link_target("a b).png"), "a%20b%29.png");
