@@ -32,6 +32,8 @@ class Parser {
         parsed_.help = true;
       } else if (arg.starts_with("--") && arg.size() > 2) {
         if (auto done = option(arg.substr(2)); !done) return tl::unexpected(done.error());
+      } else if (arg == "--" && extras_ == Extras::kRejected) {
+        parsed_.positionals.push_back(arg);
       } else if (arg.starts_with("-") && arg.size() > 1) {
         return usage(arg, "there are no options of one letter", "options are words: --users 5");
       } else if (only_extras_) {

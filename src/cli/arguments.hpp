@@ -43,8 +43,9 @@ enum class Extras { kRejected, kKept };
 /// Takes `args` (without the command's name) apart. `--name=value` and `--name value` are the same;
 /// a value may begin with one dash, not with two, unless it is given with `=`.
 ///
-/// Unknown options: with kRejected an error. With kKept they become extras (`--flag` followed by
-/// nothing, or by another option, is true), unless they look like a slip of a known one; after a
+/// Unknown options: with kRejected an error; a `--` is then a positional, which divides others.
+/// With kKept they become extras (`--flag` followed by nothing, or by another option, is true),
+/// unless they look like a slip of a known one; after a
 /// `--` all are extras, unexamined. Error of kind `usage`.
 Result<Arguments> parse_arguments(std::span<const std::string> args,
                                   std::span<const OptionSpec> specs, Extras extras);

@@ -36,6 +36,7 @@ Result<void> expect_positionals(const Arguments& arguments, std::size_t least, s
 
 extern const Command kRunCommand;
 extern const Command kReportCommand;
+extern const Command kCompareCommand;
 extern const Command kInitCommand;
 extern const Command kDoctorCommand;
 extern const Command kAgentCommand;

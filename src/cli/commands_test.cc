@@ -94,6 +94,43 @@ TEST(Commands, MetricsDefinesEachAndOne) {
   EXPECT_EQ(say({"metrics", "nothing"}).code, ExitCode::kUsage);
 }
 
+const std::string kTheirs = LIVELOAD_SOURCE_DIR "/tests/fixtures/liveload_elixir.json";
+
+TEST(Commands, CompareHoldsResultsAgainstEachOther) {
+  const Said same = say({"compare", kTheirs, kTheirs});
+  EXPECT_EQ(same.code, ExitCode::kDone) << same.err;
+  EXPECT_THAT(same.out, HasSubstr("page loading p95"));
+  EXPECT_THAT(same.out, HasSubstr("too short"));
+  EXPECT_THAT(say({"compare", kTheirs, kTheirs, "--", kTheirs, "--format", "markdown"}).out,
+              HasSubstr("(2 runs)"));
+  EXPECT_THAT(say({"compare", kTheirs, kTheirs, "--format", "json"}).out,
+              testing::StartsWith("[{\"scenario\":\"Shop.Browse\""));
+}
+
+TEST(Commands, CompareSaysWhatItNeeds) {
+  for (const std::vector<std::string>& args :
+       {std::vector<std::string>{"compare", kTheirs},
+        {"compare", kTheirs, "/nonexistent.json"},
+        {"compare", kTheirs, "--"},
+        {"compare", kTheirs, kTheirs, "--format", "html5"},
+        {"compare", kTheirs, kTheirs, "--by", "version"},
+        {"compare", kTheirs, kTheirs, "--allow", "iterations rate"}}) {
+    const Said said = say(args);
+    EXPECT_EQ(said.code, ExitCode::kUsage) << said.out;
+    EXPECT_NE(said.err, "");
+  }
+}
+
+TEST(Commands, ReportKnowsFormatsAndForeignResults) {
+  EXPECT_THAT(say({"report", kTheirs}).out, HasSubstr("## Shop.Browse"));
+  EXPECT_THAT(say({"report", kTheirs, "--format", "junit"}).out,
+              HasSubstr("<testsuite name=\"Shop.Checkout\""));
+  EXPECT_THAT(say({"report", kTheirs, "--format", "csv"}).out,
+              HasSubstr("Shop.Browse,liveview_page_loading_duration_us,patch,us,180,"));
+  EXPECT_EQ(say({"report", kTheirs, "--threshold", "users failed == 0"}).code,
+            ExitCode::kThreshold);
+}
+
 TEST(Commands, InitWritesAScenarioOnce) {
   const std::filesystem::path folder =
       testing::TempDir() + "liveload_init_" + std::to_string(::getpid());

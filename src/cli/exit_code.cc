@@ -19,7 +19,8 @@ constexpr std::array kRows{
         "The cluster could not be formed, or nodes were lost that the run could not go without."},
     ExitCodeRow{ExitCode::kScenarioError,
                 "A scenario ended in an error, or no user got through a single iteration of it."},
-    ExitCodeRow{ExitCode::kThreshold, "A threshold was not met."},
+    ExitCodeRow{ExitCode::kThreshold,
+                "A threshold was not met, or a comparison found something worse than allowed."},
     ExitCodeRow{ExitCode::kInterrupted,
                 "Interrupted (Ctrl-C). What was measured until then is in the result."},
 };

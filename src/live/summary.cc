@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/duration.hpp"
+#include "live/layout.hpp"
 #include "result/data.hpp"
 #include "result/presentation.hpp"
 #include "result/units.hpp"
@@ -66,38 +67,15 @@ class Writer {
   }
   void line(std::string_view text = {}) { out_.append(text).append("\n"); }
 
-  /// At most `room` columns, with an ellipsis where something is cut off.
   std::string fitted(std::string_view text, std::size_t room) const {
-    const std::string safe = printable(text);
-    if (columns(safe) <= room) return safe;
-    const std::string_view dots = symbol("…", "...");
-    std::string cut;
-    std::size_t have = 0;
-    for (std::size_t i = 0; i < safe.size() && have + columns(dots) <= room; ++i) {
-      const bool starts = (static_cast<unsigned char>(safe[i]) & 0xC0) != 0x80;
-      if (starts && ++have + columns(dots) > room) break;
-      cut += safe[i];
-    }
-    return cut.append(dots);
+    return live::fitted(terminal_, text, room);
   }
 
   /// Under a label in the left column; breaks at blanks.
   void wrapped(std::string_view label, std::string_view text, Style style) {
-    const std::size_t room = width_ - kLabel - 2;
-    std::string rest = printable(text, 1000);
-    std::string_view head = label;
-    while (!rest.empty()) {
-      std::string part = rest;
-      if (columns(rest) > room) {
-        std::size_t at = rest.rfind(' ', room);
-        if (at == rest.npos || at == 0) at = room;
-        while (at < rest.size() && (static_cast<unsigned char>(rest[at]) & 0xC0) == 0x80) ++at;
-        part = rest.substr(0, at);
-      }
-      rest.erase(0, part.size());
-      rest.erase(0, std::min(rest.find_first_not_of(' '), rest.size()));
-      line("  " + painted(Style::kDim, pad_right(head, kLabel)) + painted(style, part));
-      head = "";
+    for (const std::string& part : live::wrapped(text, width_ - kLabel - 2)) {
+      line("  " + painted(Style::kDim, pad_right(label, kLabel)) + painted(style, part));
+      label = "";
     }
   }
 
@@ -194,13 +172,7 @@ class Writer {
     return spelled(result::format_value(result_, metric, number));
   }
 
-  /// Without the letter that terminals may lack.
-  std::string spelled(std::string text) const {
-    if (const auto at = text.find("µ"); !terminal_.unicode && at != text.npos) {
-      text.replace(at, std::string_view("µ").size(), "u");
-    }
-    return printable(text);
-  }
+  std::string spelled(std::string text) const { return live::spelled(terminal_, printable(text)); }
 
   /// Counters but those shown elsewhere, and those of the good kind that have no dimension to look
   /// at.

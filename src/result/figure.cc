@@ -22,12 +22,6 @@ std::string written(const std::string& dimension) {
   return quoted + '"';
 }
 
-/// What was counted under the figure's dimensions, and all in all.
-struct Counted {
-  std::uint64_t here = 0;
-  std::uint64_t all = 0;
-};
-
 Counted counted(const Figure& figure, const Counter& counter) {
   if (figure.dimensions.empty()) return {counter.aggregate, counter.aggregate};
   Counted n{0, counter.aggregate};
@@ -70,16 +64,6 @@ std::optional<double> of_sketch(const Figure& figure, const telemetry::Sketch& s
   }
 }
 
-telemetry::Sketch sketch_of(const Figure& figure, const Histogram& histogram) {
-  if (figure.dimensions.empty()) return histogram.aggregate;
-  telemetry::Sketch all;
-  for (const std::string& dimension : figure.dimensions) {
-    const auto found = histogram.by.find(dimension);
-    if (found != histogram.by.end()) all.merge(found->second);
-  }
-  return all;
-}
-
 }  // namespace
 
 KnownMetrics known_metrics(const telemetry::MetricTable& table) {
@@ -116,24 +100,36 @@ std::string Figure::text() const {
                             : fmt::format("{}[{}] {}", metric, dimension(), aggregation);
 }
 
-std::optional<double> value_of(const Figure& figure, const Measured& measured) {
-  if (figure.source == Figure::Source::kUsers)
-    return of_count(figure, counted(figure, measured.users), measured.duration);
+Counted counted(const Figure& figure, const Measurements& measured) {
   if (figure.source == Figure::Source::kCounter) {
-    const auto found = measured.totals.counters.find(figure.metric);
-    const Counter none;
-    const Counter& counter = found == measured.totals.counters.end() ? none : found->second;
-    return of_count(figure, counted(figure, counter), measured.duration);
+    const auto found = measured.counters.find(figure.metric);
+    return found == measured.counters.end() ? Counted() : counted(figure, found->second);
   }
-  const auto found = measured.totals.histograms.find(figure.metric);
-  const Histogram none;
-  const Histogram& histogram = found == measured.totals.histograms.end() ? none : found->second;
-  const telemetry::Sketch sketch = sketch_of(figure, histogram);
+  const auto found = measured.histograms.find(figure.metric);
+  if (found == measured.histograms.end()) return {};
+  return {sketch_of(figure, measured).count(), found->second.aggregate.count()};
+}
+
+telemetry::Sketch sketch_of(const Figure& figure, const Measurements& measured) {
+  const auto histogram = measured.histograms.find(figure.metric);
+  if (histogram == measured.histograms.end()) return telemetry::Sketch();
+  if (figure.dimensions.empty()) return histogram->second.aggregate;
+  telemetry::Sketch all;
+  for (const std::string& dimension : figure.dimensions) {
+    const auto found = histogram->second.by.find(dimension);
+    if (found != histogram->second.by.end()) all.merge(found->second);
+  }
+  return all;
+}
+
+std::optional<double> value_of(const Figure& figure, const Measured& measured) {
   const bool of_their_number = figure.aggregate == Aggregate::kCount ||
                                figure.aggregate == Aggregate::kRate ||
                                figure.aggregate == Aggregate::kShare;
-  if (!of_their_number) return of_sketch(figure, sketch);
-  return of_count(figure, {sketch.count(), histogram.aggregate.count()}, measured.duration);
+  if (!of_their_number) return of_sketch(figure, sketch_of(figure, measured.totals));
+  const Counted n = figure.source == Figure::Source::kUsers ? counted(figure, measured.users)
+                                                            : counted(figure, measured.totals);
+  return of_count(figure, n, measured.duration);
 }
 
 }  // namespace liveload::result

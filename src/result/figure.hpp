@@ -48,6 +48,17 @@ struct Figure {
 /// what is wrong.
 Result<Figure> read_figure(Scanner& scanner, const KnownMetrics& known);
 
+/// What was counted (samples of a distribution, or a counter) under the figure's dimensions, and
+/// all in all. Not of users.
+struct Counted {
+  std::uint64_t here = 0;
+  std::uint64_t all = 0;
+};
+Counted counted(const Figure& figure, const Measurements& measured);
+
+/// Of a distribution: all samples under the figure's dimensions.
+telemetry::Sketch sketch_of(const Figure& figure, const Measurements& measured);
+
 /// What the figure comes to. Nothing counted is a count of 0; without samples all else is absent.
 std::optional<double> value_of(const Figure& figure, const Measured& measured);
 

@@ -29,15 +29,49 @@ struct CounterRow {
   MetricInfo info;
 };
 
+/// Times and sizes are the worse the more they are, but those that follow from what was asked for,
+/// and the generator's own.
+constexpr Worse worse_when(Histogram id) {
+  switch (id) {
+    case Histogram::kScenarioDurationUs:
+    case Histogram::kThrottleWaitUs:
+    case Histogram::kGeneratorCpu:
+    case Histogram::kGeneratorMemoryBytes:
+    case Histogram::kGeneratorLoopLagUs:
+    case Histogram::kGeneratorBrowserLagUs:
+      return Worse::kNeither;
+    default:
+      return Worse::kMore;
+  }
+}
+
+constexpr Worse worse_when(Counter id) {
+  switch (id) {
+    case Counter::kIterations:
+      return Worse::kLess;
+    case Counter::kLiveviewDisconnections:
+    case Counter::kLiveviewJoinFailures:
+    case Counter::kLiveviewCrashes:
+    case Counter::kLiveviewUnfinishedEvents:
+    case Counter::kHttpFailures:
+    case Counter::kJsErrors:
+    case Counter::kConsoleErrors:
+    case Counter::kUserRestarts:
+      return Worse::kMore;
+    default:
+      return Worse::kNeither;
+  }
+}
+
 constexpr HistogramRow histogram(Histogram id, std::string_view name, std::string_view unit,
                                  std::string_view dimension, std::string_view by, bool liveloads,
                                  std::string_view definition) {
-  return {id, {name, unit, "histogram", dimension, definition, by, liveloads}};
+  return {id, {name, unit, "histogram", dimension, definition, by, liveloads, worse_when(id)}};
 }
 
 constexpr CounterRow counter(Counter id, std::string_view name, std::string_view dimension,
                              std::string_view by, bool liveloads, std::string_view definition) {
-  return {id, {name, "count", "counter", dimension, definition, by, liveloads}};
+  return {id, {name, "count", "counter", dimension, definition, by, liveloads, worse_when(id)}};
 }
 
 constexpr std::array kHistograms = {

@@ -69,6 +69,9 @@ enum class Counter {
 inline constexpr std::size_t kHistogramCount = 31;
 inline constexpr std::size_t kCounterCount = 19;
 
+/// Which way a metric moves when things get worse, where that can be said.
+enum class Worse { kNeither, kMore, kLess };
+
 /// What one metric is. All text is static; `definition` is one paragraph of plain words.
 struct MetricInfo {
   std::string_view name;  ///< As it stands in results.
@@ -79,6 +82,7 @@ struct MetricInfo {
   std::string_view definition;   ///< For times: where the clock starts and where it stops.
   std::string_view measured_by;  ///< "browser", "page", "engine" or "generator".
   bool in_liveload;              ///< LiveLoad (Elixir) has a metric of this name.
+  Worse worse = Worse::kNeither;
 };
 
 const MetricInfo& info(Histogram metric);
