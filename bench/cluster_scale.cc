@@ -2,8 +2,9 @@
 //
 //   cluster_scale [NODES [USERS_A_NODE [SECONDS [AGENTS_A_PROCESS]]]]
 //
-// A process each would be what a machine has; a hundred agents share one here, each with a connection,
-// threads and a clock of its own, because a thousand processes cost more than what is to be measured.
+// A process each would be what a machine has; a hundred agents share one here, each with a
+// connection, threads and a clock of its own, because a thousand processes cost more than what is
+// to be measured.
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -91,9 +92,9 @@ Result<std::vector<process::Child>> start_agents(const Arguments& arguments,
   std::vector<process::Child> children;
   for (int first = 0; first < arguments.nodes; first += arguments.agents_a_process) {
     const int count = std::min(arguments.agents_a_process, arguments.nodes - first);
-    auto child = process::Child::spawn({.argv = {"/proc/self/exe", "agents", std::to_string(first),
-                                                 std::to_string(count)},
-                                        .environment = {{"LIVELOAD_JOIN", ticket.encode()}}});
+    auto child = process::Child::spawn(
+        {.argv = {"/proc/self/exe", "agents", std::to_string(first), std::to_string(count)},
+         .environment = {{"LIVELOAD_JOIN", ticket.encode()}}});
     if (!child) return tl::unexpected(child.error());
     children.push_back(std::move(*child));
   }
@@ -139,11 +140,12 @@ int measure(const Arguments& arguments) {
       from = Clock::now();
     }
     if (!running || !started || progress.elapsed < 1s) return;
-    fmt::print("{:3.0f} s: {} of {} users, {} iterations, {} nodes lost; coordinator {:.2f} cores, "
-               "{:.0f} MB\n",
-               seconds(progress.elapsed), progress.users_running, progress.users,
-               progress.iterations, progress.nodes_lost,
-               (cpu_time() - cpu_before) / seconds(Clock::now() - from), resident_megabytes());
+    fmt::print(
+        "{:3.0f} s: {} of {} users, {} iterations, {} nodes lost; coordinator {:.2f} cores, "
+        "{:.0f} MB\n",
+        seconds(progress.elapsed), progress.users_running, progress.users, progress.iterations,
+        progress.nodes_lost, (cpu_time() - cpu_before) / seconds(Clock::now() - from),
+        resident_megabytes());
   };
   Order order{options, hooks, "Quiet", "quiet.cpp"};
   const scenario::LoadedScenario quiet{.name = "Quiet",
@@ -170,6 +172,7 @@ int main(int argc, char** argv) {
   Arguments arguments;
   const std::array<int*, 4> targets{&arguments.nodes, &arguments.users_a_node, &arguments.seconds,
                                     &arguments.agents_a_process};
-  for (int i = 1; i < argc && i <= 4; ++i) *targets[static_cast<std::size_t>(i - 1)] = std::atoi(argv[i]);
+  for (int i = 1; i < argc && i <= 4; ++i)
+    *targets[static_cast<std::size_t>(i - 1)] = std::atoi(argv[i]);
   return measure(arguments);
 }

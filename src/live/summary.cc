@@ -19,6 +19,7 @@ using result::format_count;
 
 constexpr std::size_t kMaxDimensions = 5;
 constexpr std::size_t kMaxFailures = 5;
+constexpr std::size_t kMaxNodes = 10;
 constexpr std::size_t kCell = 11;
 
 struct Column {
@@ -52,6 +53,7 @@ class Writer {
     figures();
     counters();
     failures();
+    nodes();
     warnings();
     health();
     verdicts();
@@ -224,6 +226,46 @@ class Writer {
     where += fmt::format(", after {}", base::format_duration(sample.at));
     if (!sample.url.empty()) where += ", at " + sample.url;
     line("    " + painted(Style::kDim, fitted(where, width_ - 4)));
+  }
+
+  /// Those that were lost first.
+  void nodes() {
+    std::vector<const result::Node*> all;
+    for (const result::Node& node : result_.data().nodes) all.push_back(&node);
+    if (all.size() < 2) return;
+    std::ranges::stable_partition(all, [](const auto* node) { return node->status != "ok"; });
+    line();
+    const std::size_t room = width_ - 2 - 4 * kCell;
+    std::string head = "  " + painted(Style::kBold, pad_right("Nodes", room));
+    for (const std::string_view title : {"users", "failed", "iterations", "event p95"}) {
+      head += painted(Style::kDim, pad_left(title, kCell));
+    }
+    line(head);
+    for (std::size_t i = 0; i < std::min(all.size(), kMaxNodes); ++i) node(*all[i], room);
+    if (all.size() > kMaxNodes) {
+      line(painted(Style::kDim, fmt::format("  {} {} more, in the result file", symbol("…", "..."),
+                                            all.size() - kMaxNodes)));
+    }
+  }
+
+  void node(const result::Node& node, std::size_t room) {
+    const bool lost = node.status != "ok";
+    std::string text = pad_right(fitted(node.name + (lost ? " (lost)" : ""), room - 2), room);
+    text = "  " + painted(lost ? Style::kBad : Style::kPlain, text);
+    if (!node.measured) return line(text);
+    const auto& totals = node.measured->totals;
+    const auto iterations = totals.counters.find("iterations");
+    const auto events = totals.histograms.find("liveview_event_duration_us");
+    const std::uint64_t count =
+        iterations == totals.counters.end() ? 0 : iterations->second.aggregate;
+    text += pad_left(format_count(node.measured->users.total), kCell) +
+            pad_left(format_count(node.measured->users.failed), kCell) +
+            pad_left(format_count(count), kCell);
+    if (events != totals.histograms.end()) {
+      const double p95 = events->second.aggregate.quantile(0.95);
+      text += pad_left(value("liveview_event_duration_us", p95), kCell);
+    }
+    line(text);
   }
 
   void warnings() {

@@ -49,6 +49,21 @@ TEST(Summary, SetsEachThresholdBesideWhatWasMeasured) {
   }
 }
 
+TEST(Summary, ListsSeveralNodesTheLostOnesFirst) {
+  result::NodeFacts lost = support::synthetic_node("b", 3, 20, 2);
+  lost.status = "error";
+  const RunResult result = result::build(support::synthetic_facts(8, 20),
+                                         {support::synthetic_node("a", 5, 20, 1), lost});
+  const std::string text = summary({.width = 80}, result);
+  const std::size_t first = text.find("  b (lost) ");
+  const std::size_t second = text.find("  a  ");
+  ASSERT_NE(first, text.npos) << text;
+  ASSERT_NE(second, text.npos) << text;
+  EXPECT_LT(first, second);
+  EXPECT_EQ(summary({.width = 80}, sample()).find("Nodes"), text.npos);
+  for (const std::string& line : lines_of(text)) EXPECT_LE(line.size(), 80U) << line;
+}
+
 TEST(Summary, FitsTheTerminalWhateverItsWidth) {
   for (const int width : {60, 72, 80, 100, 120}) {
     for (const bool unicode : {false, true}) {
