@@ -1,6 +1,6 @@
 // How a coordinator copes with many nodes: real agents, a real bus, users that are made up.
 //
-//   cluster_scale [NODES [USERS_A_NODE [SECONDS [AGENTS_A_PROCESS]]]]
+//   cluster_scale [NODES [USERS_A_NODE [SECONDS [AGENTS_A_PROCESS [DIMENSIONS]]]]]
 //
 // A process each would be what a machine has; a hundred agents share one here, each with a
 // connection, threads and a clock of its own, because a thousand processes cost more than what is
@@ -85,6 +85,7 @@ struct Arguments {
   int users_a_node = 10;
   int seconds = 10;
   int agents_a_process = 100;
+  int dimensions = 20;
 };
 
 Result<std::vector<process::Child>> start_agents(const Arguments& arguments,
@@ -105,6 +106,7 @@ int measure(const Arguments& arguments) {
   RunOptions options;
   options.users = std::int64_t{arguments.nodes} * arguments.users_a_node;
   options.scenario_duration = std::chrono::seconds(arguments.seconds);
+  options.config.set("simulate-dimensions", arguments.dimensions);
   options.cluster.emplace();
   auto folder = process::RunFolder::create();
   if (!folder) return give_up(folder.error());
@@ -170,9 +172,10 @@ int main(int argc, char** argv) {
     return be_agents(std::atoi(argv[2]), std::atoi(argv[3]));
   }
   Arguments arguments;
-  const std::array<int*, 4> targets{&arguments.nodes, &arguments.users_a_node, &arguments.seconds,
-                                    &arguments.agents_a_process};
-  for (int i = 1; i < argc && i <= 4; ++i)
-    *targets[static_cast<std::size_t>(i - 1)] = std::atoi(argv[i]);
+  const std::array targets{&arguments.nodes, &arguments.users_a_node, &arguments.seconds,
+                           &arguments.agents_a_process, &arguments.dimensions};
+  for (std::size_t i = 0; i < targets.size() && static_cast<int>(i) + 1 < argc; ++i) {
+    *targets[i] = std::atoi(argv[i + 1]);
+  }
   return measure(arguments);
 }

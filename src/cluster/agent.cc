@@ -21,7 +21,7 @@ using base::Deadline;
 using base::Instant;
 using namespace std::chrono_literals;
 
-constexpr Duration kTick = 50ms;
+constexpr Duration kTick = 100ms;
 constexpr Duration kHelloInterval = 500ms;
 /// As the coordinator's: the whole process was stopped.
 constexpr Duration kStandstill = 2s;

@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 
 constexpr Duration kSubscribeTime = 10s;
 constexpr Duration kWatchInterval = 250ms;
+/// So late is no watch unless this process was held up.
+constexpr Duration kStandstill = 1s;
 constexpr Duration kRestartTime = 2s;
 constexpr Duration kEndTick = 20ms;
 
@@ -148,11 +150,11 @@ void Cluster::watch(Instant now) {
       ++server_restarts_;
     }
   }
-  // While we are not on the bus ourselves, nobody is to blame for being silent.
+  // While we are not on the bus ourselves, or got no turn, nobody is to blame for being silent.
   for (const Ended& ended : ended_ ? ended_() : std::vector<Ended>()) {
     if (RemoteNode* node = find(ended.node)) node->lose("its agent ended: " + ended.reason, true);
   }
-  if (!bus_->connected()) {
+  if (gap > kStandstill || !bus_->connected()) {
     pardon(gap);
     return;
   }
