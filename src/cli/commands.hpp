@@ -37,6 +37,7 @@ Result<void> expect_positionals(const Arguments& arguments, std::size_t least, s
 extern const Command kRunCommand;
 extern const Command kReportCommand;
 extern const Command kCompareCommand;
+extern const Command kCalibrateCommand;
 extern const Command kInitCommand;
 extern const Command kDoctorCommand;
 extern const Command kAgentCommand;

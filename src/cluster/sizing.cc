@@ -72,7 +72,8 @@ std::int64_t capacity_of(const NodeMeans& means, const UserCosts& costs) {
   const double by_cores = std::min(means.cores, kMostCores) * costs.users_per_core;
   const double memory = std::min(static_cast<double>(means.memory_bytes), kMostBytes);
   const double by_memory = users_in(memory * kMemoryShare - kAgentBytes, costs);
-  const double users = std::floor(std::min({by_cores, by_memory, kMostUsers}));
+  // What was divided by cores before is to come out whole again.
+  const double users = std::floor(std::min({by_cores, by_memory, kMostUsers}) + 1e-6);
   return std::max<std::int64_t>(0, static_cast<std::int64_t>(users));
 }
 
