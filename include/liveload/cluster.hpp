@@ -25,6 +25,9 @@ struct ClusterOptions {
   int nodes = 0;
   /// More than so many are never made.
   int max_allowed_nodes = 100;
+  /// A file of `liveload calibrate`, by which it is told how many users a node carries. Empty: by
+  /// general figures of the browser's connection.
+  std::string calibration{};
   /// An existing NATS server, "nats://host:4222" or "tls://host:4222". Empty: one is started for
   /// the run.
   std::string nats{};

@@ -47,6 +47,7 @@ constexpr std::array kSpecs{
                kRepeatable},
     OptionSpec{"nodes", "N", "How many nodes. Default 0: as many as the users need."},
     OptionSpec{"max-allowed-nodes", "N", "Never make more than so many. Default 100."},
+    OptionSpec{"calibration", "FILE.json", "Size nodes by what `liveload calibrate` measured."},
     OptionSpec{"nats", "URL", "Use this NATS server. Default: one is started for the run."},
     OptionSpec{"nats-credentials", "FILE", "A NATS credentials file for that server."},
     OptionSpec{"listen", "ADDRESS", "What the run's own bus listens on. Default 127.0.0.1."},
@@ -248,6 +249,7 @@ void read_cluster(Reader& reader, RunOptions& options) {
   reader.many("provider-option", cluster.provider_options, tag);
   reader.one("nodes", cluster.nodes, between<0, 10'000>);
   reader.one("max-allowed-nodes", cluster.max_allowed_nodes, between<1, 10'000>);
+  reader.one("calibration", cluster.calibration, not_empty);
   reader.one("nats", cluster.nats, not_empty);
   reader.one("nats-credentials", cluster.nats_credentials, not_empty);
   reader.one("listen", cluster.listen, not_empty);
@@ -261,7 +263,7 @@ void read_cluster(Reader& reader, RunOptions& options) {
 
 /// Each of them without --distributed would do nothing, which nobody means.
 Result<void> check_cluster(const ConfigFile& given, const RunOptions& options) {
-  constexpr std::array kNames{"provider", "provider-option", "nodes",
+  constexpr std::array kNames{"provider", "provider-option", "nodes",  "calibration",
                               "nats",     "on-node-loss",    "dry-run"};
   for (const char* name : kNames) {
     const auto found = given.options.find(name);

@@ -138,6 +138,7 @@ class ScratchFolder {
 Result<RunResult> run_once(const CalibrationOptions& options, std::int64_t users, Watch& watch) {
   const ScratchFolder scratch;
   RunOptions run = options.run;
+  run.cluster.reset();
   run.users = users;
   run.scenario_duration = kLongest;
   run.stop_grace = 1s;

@@ -105,6 +105,15 @@ UserCosts costs_of(const Calibration& calibration) {
           .users_per_browser = 1};
 }
 
+Result<UserCosts> find_costs(const std::string& file, const BrowserOptions& browser) {
+  if (!file.empty()) {
+    return load_calibration(file).map([](const Calibration& found) { return costs_of(found); });
+  }
+  const auto connection = browser::make_connection(browser);
+  if (!connection) return tl::unexpected(connection.error());
+  return costs_of(**connection, browser.users_per_browser);
+}
+
 std::optional<std::int64_t> CapacitySearch::next() const {
   if (!too_many_) {
     if (best_ >= most_) return {};

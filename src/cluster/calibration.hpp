@@ -45,6 +45,9 @@ Result<Calibration> load_calibration(const std::string& path);
 
 /// What its users cost on a machine of any size.
 UserCosts costs_of(const Calibration& calibration);
+/// By the calibration in that file; where `file` is empty, by the connection's figures. Errors as
+/// `load_calibration` and `browser::make_connection` have them.
+Result<UserCosts> find_costs(const std::string& file, const BrowserOptions& browser);
 
 /// Which numbers of users to try so as to find the largest that a machine carries, within a tenth:
 /// the double each time until it is too many, then between the best and the least that were.

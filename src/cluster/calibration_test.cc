@@ -71,6 +71,18 @@ TEST(Calibration, SaysWhatOtherMachinesCarry) {
   EXPECT_EQ(capacity_of({.cores = 6, .memory_bytes = 1ULL << 30}, costs), 14);
 }
 
+TEST(Calibration, CostsComeFromTheFileOrElseFromTheConnection) {
+  const auto general = find_costs("", {});
+  ASSERT_TRUE(general);
+  EXPECT_GT(general->browser_bytes, 0U);
+  const std::string path = testing::TempDir() + "calibration_test.json";
+  std::ofstream(path) << to_json(a_calibration());
+  const auto measured = find_costs(path, {});
+  ASSERT_TRUE(measured);
+  EXPECT_EQ(measured->user_bytes, 50'000'000U);
+  EXPECT_FALSE(find_costs("/nonexistent", {}));
+}
+
 /// What it finds, where so many users are carried, and by how many tries.
 std::pair<std::int64_t, int> find(std::int64_t carried, std::int64_t first, std::int64_t most) {
   CapacitySearch search(first, most);

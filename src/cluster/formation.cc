@@ -8,11 +8,11 @@
 #include <mutex>
 
 #include "base/duration.hpp"
+#include "cluster/calibration.hpp"
 #include "cluster/named_server.hpp"
 #include "cluster/nats_bus.hpp"
 #include "cluster/providers/naming.hpp"
 #include "cluster/random.hpp"
-#include "cluster/sizing.hpp"
 
 namespace liveload::cluster {
 namespace {
@@ -69,6 +69,10 @@ Result<std::unique_ptr<Formation>> Formation::form(const RunOptions& options,
                     "are allowed",
                     cluster.nodes, cluster.max_allowed_nodes),
         "raise --max-allowed-nodes"));
+  }
+  // Before anything is launched by it.
+  if (auto costs = find_costs(cluster.calibration, options.browser); !costs) {
+    return tl::unexpected(costs.error());
   }
   if (auto opened = formation->open_bus(); !opened) return tl::unexpected(opened.error());
   if (auto launched = formation->launch_all(); !launched) {
@@ -134,10 +138,9 @@ Result<void> Formation::launch_all() {
 }
 
 Result<int> Formation::nodes_for_all_users() const {
-  const auto connection = browser::make_connection(run_.browser);
-  if (!connection) return tl::unexpected(connection.error());
-  const UserCosts costs = costs_of(**connection, run_.browser.users_per_browser);
-  return nodes_needed(run_.users, capacity_of(cluster_->nodes().front()->hello().means, costs),
+  const auto costs = find_costs(options_.calibration, run_.browser);
+  if (!costs) return tl::unexpected(costs.error());
+  return nodes_needed(run_.users, capacity_of(cluster_->nodes().front()->hello().means, *costs),
                       options_.max_allowed_nodes)
       .map([](std::int64_t nodes) { return static_cast<int>(nodes); });
 }

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "cluster/calibration.hpp"
 #include "cluster/permit_codec.hpp"
 #include "cluster/remote_worker.hpp"
-#include "cluster/sizing.hpp"
 #include "engine/declarations.hpp"
 #include "engine/evidence.hpp"
 #include "scenario/files.hpp"
@@ -79,12 +79,11 @@ Result<void> RemoteCrew::enlist(const Task& task,
   for (const auto& node : cluster_.nodes()) {
     if (!node->lost()) nodes.push_back(node.get());
   }
-  const auto connection = browser::make_connection(task.plan.browser);
-  if (!connection) return tl::unexpected(connection.error());
-  const UserCosts costs = costs_of(**connection, task.plan.browser.users_per_browser);
+  const auto costs = find_costs(cluster_.options().calibration, task.plan.browser);
+  if (!costs) return tl::unexpected(costs.error());
   std::vector<std::int64_t> capacities;
   for (const RemoteNode* node : nodes)
-    capacities.push_back(capacity_of(node->hello().means, costs));
+    capacities.push_back(capacity_of(node->hello().means, *costs));
   const auto shares = deal_users(task.plan.users, capacities);
   if (!shares) return tl::unexpected(shares.error());
   for (std::size_t i = 0; i < nodes.size(); ++i) {
