@@ -40,7 +40,7 @@ void Ledger::set_metrics(std::size_t node, std::shared_ptr<const telemetry::Metr
 void Ledger::enter(std::size_t node, std::vector<engine::Flush> flushes) {
   result::NodeFacts& facts = nodes_[node];
   for (engine::Flush& flush : flushes) {
-    facts.measured.merge(std::move(flush.delta));
+    facts.measured.merge(flush.delta);
     for (FailureSample& sample : flush.failures.samples) {
       // Before it is shortened, lest a beginning be left.
       result::mask(sample, *secrets_);

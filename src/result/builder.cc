@@ -24,8 +24,9 @@ void add_histogram(Measured& measured, std::string_view name,
   const std::string key(name);
   for (const auto& [dimension, series] : family) {
     Histogram& total = measured.totals.histograms[key];
-    total.aggregate.merge(series.total);
-    if (!dimension.empty()) total.by[dimension] = series.total;
+    const telemetry::Sketch all = series.total();
+    total.aggregate.merge(all);
+    if (!dimension.empty()) total.by[dimension] = all;
     for (const auto& [number, cell] : series.buckets) {
       Histogram& in_bucket = bucket_at(measured, number).histograms[key];
       in_bucket.aggregate.merge(cell);
@@ -39,8 +40,8 @@ void add_counter(Measured& measured, std::string_view name,
   const std::string key(name);
   for (const auto& [dimension, series] : family) {
     Counter& total = measured.totals.counters[key];
-    total.aggregate += series.total;
-    if (!dimension.empty()) total.by[dimension] = series.total;
+    total.aggregate += series.total();
+    if (!dimension.empty()) total.by[dimension] = series.total();
     for (const auto& [number, n] : series.buckets) {
       Counter& in_bucket = bucket_at(measured, number).counters[key];
       in_bucket.aggregate += n;

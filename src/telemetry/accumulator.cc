@@ -15,16 +15,18 @@ void fold(std::uint64_t& into, std::uint64_t more) {
 template <class Cell>
 using Buckets = std::vector<std::pair<std::uint32_t, Cell>>;
 
+/// True when there was no such bucket yet.
 template <class Cell>
-void add(Buckets<Cell>& buckets, std::uint32_t number, Cell cell) {
+bool add(Buckets<Cell>& buckets, std::uint32_t number, const Cell& cell) {
   const auto at =
       std::lower_bound(buckets.begin(), buckets.end(), number,
                        [](const auto& bucket, std::uint32_t n) { return bucket.first < n; });
   if (at != buckets.end() && at->first == number) {
     fold(at->second, cell);
-  } else {
-    buckets.emplace(at, number, std::move(cell));
+    return false;
   }
+  buckets.emplace(at, number, cell);
+  return true;
 }
 
 template <class Cell>
@@ -53,20 +55,26 @@ typename Family::mapped_type& series_for(Family& family, const std::string& dime
   return family[std::string(kOther)];
 }
 
-std::uint64_t samples(const Sketch& cell) {
-  return cell.count();
-}
-std::uint64_t samples(std::uint64_t cell) {
-  return cell;
-}
+constexpr std::uint32_t kFewestBuckets = 2;
+/// With more of them, the dimensions of each would be most of what is kept.
+constexpr std::size_t kMaxSplitNodes = 50;
 
 }  // namespace
+
+AccumulatorOptions AccumulatorOptions::for_one_of(std::size_t nodes,
+                                                  std::shared_ptr<const MetricTable> metrics) {
+  AccumulatorOptions options;
+  options.max_cells /= std::max<std::size_t>(1, nodes);
+  options.split_histograms = nodes <= kMaxSplitNodes;
+  options.metrics = std::move(metrics);
+  return options;
+}
 
 Accumulator::Accumulator(Options options)
     : options_(std::move(options)),
       histograms_(options_.metrics->histogram_count()),
       counters_(options_.metrics->counter_count()) {
-  options_.max_buckets = std::max<std::uint32_t>(2, options_.max_buckets);
+  options_.max_buckets = std::max(kFewestBuckets, options_.max_buckets);
 }
 
 std::uint32_t Accumulator::bucket_of(Second second) {
@@ -79,8 +87,12 @@ std::uint32_t Accumulator::bucket_of(Second second) {
 void Accumulator::widen() {
   bucket_seconds_ *= 2;
   bucket_count_ = (bucket_count_ + 1) / 2;
+  cells_ = 0;
   for (auto& family : histograms_) {
-    for (auto& [dimension, series] : family) pair_up(series.buckets);
+    for (auto& [dimension, series] : family) {
+      pair_up(series.buckets);
+      cells_ += series.buckets.size();
+    }
   }
   for (auto& family : counters_) {
     for (auto& [dimension, series] : family) pair_up(series.buckets);
@@ -103,24 +115,37 @@ void Accumulator::note_health(const Delta::HistogramSeries& series) {
   }
 }
 
-void Accumulator::merge(Delta delta) {
-  const auto merge_series = [this](auto& families, auto& incoming) {
-    for (auto& one : incoming) {
-      bool overflow = false;
-      auto& series = series_for(families[static_cast<std::size_t>(one.metric)], one.dimension,
-                                options_.max_dimensions, overflow);
-      for (auto& [second, cell] : one.seconds) {
-        if (overflow) overflowed_[std::string(metrics().info(one.metric).name)] += samples(cell);
-        fold(series.total, cell);
-        // Numbering may widen the buckets of this very series: first the number, then the place.
-        const std::uint32_t bucket = bucket_of(second);
-        add(series.buckets, bucket, std::move(cell));
-      }
-    }
-  };
-  for (const auto& series : delta.histograms) note_health(series);
-  merge_series(histograms_, delta.histograms);
-  merge_series(counters_, delta.counters);
+void Accumulator::merge(const Delta::HistogramSeries& more) {
+  static const std::string kAll;
+  bool overflow = false;
+  auto& series = series_for(histograms_[static_cast<std::size_t>(more.metric)],
+                            options_.split_histograms ? more.dimension : kAll,
+                            options_.max_dimensions, overflow);
+  for (const auto& [second, cell] : more.seconds) {
+    if (overflow) overflowed_[std::string(metrics().info(more.metric).name)] += cell.count();
+    // Numbering may widen the buckets of this very series: first the number, then the place.
+    const std::uint32_t bucket = bucket_of(second);
+    if (add(series.buckets, bucket, cell)) ++cells_;
+  }
+}
+
+void Accumulator::merge(const Delta::CounterSeries& more) {
+  bool overflow = false;
+  auto& series = series_for(counters_[static_cast<std::size_t>(more.metric)], more.dimension,
+                            options_.max_dimensions, overflow);
+  for (const auto& [second, n] : more.seconds) {
+    if (overflow) overflowed_[std::string(metrics().info(more.metric).name)] += n;
+    const std::uint32_t bucket = bucket_of(second);
+    add(series.buckets, bucket, n);
+  }
+}
+
+void Accumulator::merge(const Delta& delta) {
+  for (const auto& series : delta.histograms) {
+    note_health(series);
+    merge(series);
+  }
+  for (const auto& series : delta.counters) merge(series);
   for (const Delta::Users& u : delta.users) {
     const std::uint32_t bucket = bucket_of(u.second);
     if (users_.size() <= bucket) users_.resize(bucket + 1);
@@ -130,6 +155,19 @@ void Accumulator::merge(Delta delta) {
   }
   for (const auto& [metric, n] : delta.overflowed) overflowed_[metric] += n;
   for (const auto& [metric, n] : delta.rejected) rejected_[metric] += n;
+  while (cells_ > options_.max_cells && bucket_count_ > kFewestBuckets) widen();
+}
+
+Sketch Accumulator::HistogramSeries::total() const {
+  Sketch all;
+  for (const auto& [number, cell] : buckets) all.merge(cell);
+  return all;
+}
+
+std::uint64_t Accumulator::CounterSeries::total() const {
+  std::uint64_t all = 0;
+  for (const auto& [number, n] : buckets) all += n;
+  return all;
 }
 
 const Accumulator::HistogramFamily& Accumulator::series(Histogram metric) const {
@@ -142,13 +180,13 @@ const Accumulator::CounterFamily& Accumulator::series(Counter metric) const {
 
 Sketch Accumulator::histogram(Histogram metric) const {
   Sketch all;
-  for (const auto& [dimension, one] : series(metric)) all.merge(one.total);
+  for (const auto& [dimension, one] : series(metric)) all.merge(one.total());
   return all;
 }
 
 std::uint64_t Accumulator::counter(Counter metric) const {
   std::uint64_t all = 0;
-  for (const auto& [dimension, one] : series(metric)) all += one.total;
+  for (const auto& [dimension, one] : series(metric)) all += one.total();
   return all;
 }
 

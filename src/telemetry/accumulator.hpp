@@ -17,10 +17,22 @@ struct AccumulatorOptions {
   /// When a series would have more buckets, all buckets are paired with their neighbours and the
   /// width doubles. Even.
   std::uint32_t max_buckets = 600;
+  /// When all histograms' series together would have more buckets with samples, the width doubles
+  /// as well, but not beyond two buckets a series. A bucket takes up to 3 kB: this many bound the
+  /// memory of a run however long it is.
+  std::size_t max_cells = 120'000;
   /// Dimensions a metric keeps, over all shards; the rest is `(other)`.
   std::size_t max_dimensions = 100;
+  /// Whether histograms are split by dimension at all; counters always are.
+  bool split_histograms = true;
   /// Those that may be in the deltas.
   std::shared_ptr<const MetricTable> metrics = MetricTable::catalogue();
+
+  /// For one of `nodes` nodes, where what all of them measured together is kept beside them in
+  /// full: all of the nodes take as much memory as that again. The more nodes, the wider the
+  /// buckets; above 50 nodes histograms are not split.
+  static AccumulatorOptions for_one_of(std::size_t nodes,
+                                       std::shared_ptr<const MetricTable> metrics);
 };
 
 /// All that one node has measured: deltas in, totals and time series out. Totals are exact whatever
@@ -28,15 +40,16 @@ struct AccumulatorOptions {
 class Accumulator {
  public:
   using Options = AccumulatorOptions;
-  /// `total` is the merge of all buckets; buckets without samples are absent here, those present
-  /// are in order of number.
+  /// Buckets without samples are absent here, those present are in order of number.
   struct HistogramSeries {
-    Sketch total;
     std::vector<std::pair<std::uint32_t, Sketch>> buckets;
+    /// The merge of all buckets. Not kept: with a thousand nodes a second one more of everything
+    /// to add to would cost as much as the buckets.
+    Sketch total() const;
   };
   struct CounterSeries {
-    std::uint64_t total = 0;
     std::vector<std::pair<std::uint32_t, std::uint64_t>> buckets;
+    std::uint64_t total() const;
   };
   struct Users {
     std::uint64_t started = 0;
@@ -50,7 +63,7 @@ class Accumulator {
   Accumulator() : Accumulator(Options{}) {}
   explicit Accumulator(Options options);
 
-  void merge(Delta delta);
+  void merge(const Delta& delta);
   const MetricTable& metrics() const { return *options_.metrics; }
 
   /// By dimension; the empty one holds samples without a label.
@@ -88,11 +101,14 @@ class Accumulator {
  private:
   std::uint32_t bucket_of(Second second);
   void note_health(const Delta::HistogramSeries& series);
+  void merge(const Delta::HistogramSeries& series);
+  void merge(const Delta::CounterSeries& series);
   void widen();
 
   Options options_;
   std::uint32_t bucket_seconds_ = 1;
   std::uint32_t bucket_count_ = 0;
+  std::size_t cells_ = 0;  // Buckets with samples of all histograms' series.
   std::vector<HistogramFamily> histograms_;
   std::vector<CounterFamily> counters_;
   std::vector<Users>

@@ -30,7 +30,7 @@ TEST_F(AccumulatorTest, AddsUpTheDeltasOfAllShards) {
   }
   EXPECT_EQ(sum.histogram(Histogram::kLiveviewEventDurationUs).count(), 10U);
   EXPECT_EQ(sum.histogram(Histogram::kLiveviewEventDurationUs).sum(), 2000);
-  EXPECT_EQ(sum.series(Histogram::kLiveviewEventDurationUs).at("dec").total.sum(), 1500);
+  EXPECT_EQ(sum.series(Histogram::kLiveviewEventDurationUs).at("dec").total().sum(), 1500);
   EXPECT_EQ(sum.counter(Counter::kIterations), 10U);
   EXPECT_EQ(sum.histogram_since(Histogram::kLiveviewEventDurationUs, 3).count(), 4U);
   EXPECT_EQ(sum.counter_since(Counter::kIterations, 4), 2U);
@@ -49,8 +49,8 @@ TEST_F(AccumulatorTest, PairsBucketsAndKeepsTheTotals) {
   EXPECT_EQ(sum.bucket_seconds(), 16U);
   EXPECT_EQ(sum.bucket_count(), 7U);
   const auto& series = sum.series(Histogram::kIterationDurationUs).at("succeeded");
-  EXPECT_EQ(series.total.count(), 100U);
-  EXPECT_EQ(series.total.sum(), 4950);
+  EXPECT_EQ(series.total().count(), 100U);
+  EXPECT_EQ(series.total().sum(), 4950);
   ASSERT_EQ(series.buckets.size(), 7U);
   Sketch merged;
   for (const auto& [number, cell] : series.buckets) {
@@ -58,7 +58,7 @@ TEST_F(AccumulatorTest, PairsBucketsAndKeepsTheTotals) {
     EXPECT_EQ(cell.min(), number * 16.0);
     merged.merge(cell);
   }
-  EXPECT_EQ(merged, series.total);
+  EXPECT_EQ(merged, series.total());
   std::uint64_t counted = 0;
   for (const auto& [number, n] : sum.series(Counter::kIterations).at("succeeded").buckets)
     counted += n;
@@ -120,7 +120,7 @@ TEST_F(AccumulatorTest, BoundsTheDimensionsOverAllShards) {
     sum.merge(recorder.take(start));
   }
   EXPECT_EQ(sum.counter(Counter::kJsErrors), 12U);
-  EXPECT_EQ(sum.series(Counter::kJsErrors).at("(other)").total, 6U);
+  EXPECT_EQ(sum.series(Counter::kJsErrors).at("(other)").total(), 6U);
   EXPECT_EQ(sum.overflowed().at("js_errors"), 6U);
 }
 
@@ -134,6 +134,56 @@ TEST_F(AccumulatorTest, NotesTheSecondsInWhichTheNodeWasOverloaded) {
   sum.merge(recorder.take(start + 2s));
   EXPECT_EQ(sum.cpu_overloads(), std::set<Second>{1});
   EXPECT_EQ(sum.loop_overloads(), std::set<Second>{2});
+}
+
+/// Ten histograms' series, a sample a second in each.
+Accumulator after(int seconds, AccumulatorOptions options) {
+  const base::Instant start{};
+  Recorder recorder(start);
+  Accumulator sum(std::move(options));
+  for (int s = 0; s < seconds; ++s) {
+    const base::Instant at = start + std::chrono::seconds(s);
+    for (int d = 0; d < 10; ++d) {
+      recorder.record(Histogram::kActionDurationUs, std::to_string(d), 1000.0 + s, at);
+    }
+    recorder.count(Counter::kIterations, "completed", 1, at);
+    sum.merge(recorder.take(at));
+  }
+  return sum;
+}
+
+std::size_t cells(const Accumulator& sum) {
+  std::size_t n = 0;
+  for (const auto& [dimension, series] : sum.series(Histogram::kActionDurationUs)) {
+    n += series.buckets.size();
+  }
+  return n;
+}
+
+TEST(Accumulator, AnHourTakesNoMoreRoomThanItMay) {
+  const Accumulator sum = after(3600, {.max_cells = 500});
+  EXPECT_LE(cells(sum), 500u);
+  EXPECT_GT(cells(sum), 200u);
+  EXPECT_EQ(sum.bucket_seconds(), 128u);
+  EXPECT_EQ(sum.histogram(Histogram::kActionDurationUs).count(), 36'000u);
+  EXPECT_EQ(sum.counter(Counter::kIterations), 3600u);
+}
+
+TEST(Accumulator, KeepsTwoBucketsHoweverLittleRoomThereIs) {
+  const Accumulator sum = after(100, {.max_cells = 1});
+  EXPECT_EQ(sum.bucket_count(), 2u);
+  EXPECT_EQ(sum.histogram(Histogram::kActionDurationUs).count(), 1000u);
+}
+
+TEST(Accumulator, OneOfFewNodesIsSplitByDimensionAndOneOfManyIsNot) {
+  const auto one_of = [](std::size_t nodes) {
+    return after(10, AccumulatorOptions::for_one_of(nodes, MetricTable::catalogue()));
+  };
+  EXPECT_EQ(one_of(50).series(Histogram::kActionDurationUs).size(), 10u);
+  const Accumulator one = one_of(1000);
+  EXPECT_EQ(one.series(Histogram::kActionDurationUs).size(), 1u);
+  EXPECT_EQ(one.histogram(Histogram::kActionDurationUs).count(), 100u);
+  EXPECT_TRUE(one.series(Counter::kIterations).contains("completed"));
 }
 
 }  // namespace

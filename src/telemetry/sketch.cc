@@ -117,32 +117,32 @@ void Sketch::collapse() {
 
 /// `more` may be our own bins.
 void Sketch::add_bins(const std::vector<Bin>& more) {
-  // What a node measured in a second is mostly a few samples, in bins that are there already.
-  constexpr std::size_t kFew = 16;
-  if (more.size() * kFew < bins_.size()) {
-    for (const Bin& bin : more) add_to_bin(bin.index, bin.count);
-    return;
-  }
-  std::size_t common = 0;
-  for (std::size_t a = 0, b = 0; a < bins_.size() && b < more.size();) {
-    const std::int32_t left = bins_[a].index, right = more[b].index;
-    common += left == right ? 1 : 0;
-    a += left <= right ? 1 : 0;
-    b += right <= left ? 1 : 0;
-  }
-  // From the highest down, so that nothing is overwritten before it was moved.
-  std::size_t mine = bins_.size(), theirs = more.size();
-  std::size_t to = mine + theirs - common;
-  bins_.resize(to);
-  while (theirs > 0) {
-    const Bin their = more[theirs - 1];
-    if (mine > 0 && bins_[mine - 1].index > their.index) {
-      bins_[--to] = bins_[--mine];
-      continue;
+  // First to the bins that are there: of what a node measured in a second, that is nearly all. They
+  // lie next to each other but for the tails, so that a bin is mostly found where it would be
+  // without any gap, and never behind that place.
+  std::size_t missing = 0;
+  auto at = bins_.begin();
+  for (const Bin& their : more) {
+    if (at != bins_.end() && at->index < their.index) {
+      const auto end = at + std::min<std::ptrdiff_t>(bins_.end() - at, their.index - at->index + 1);
+      at = end[-1].index == their.index
+               ? end - 1
+               : std::lower_bound(at, end, their.index,
+                                  [](const Bin& bin, std::int32_t i) { return bin.index < i; });
     }
-    const bool both = mine > 0 && bins_[mine - 1].index == their.index;
-    bins_[--to] = {their.index, their.count + (both ? bins_[--mine].count : 0)};
-    --theirs;
+    if (at != bins_.end() && at->index == their.index) {
+      at->count += their.count;
+    } else {
+      ++missing;
+    }
+  }
+  if (missing == 0) return;
+  // Then the others, from the highest down, so that nothing is overwritten before it was moved.
+  std::size_t from = bins_.size(), to = from + missing;
+  bins_.resize(to);
+  for (auto their = more.rbegin(); to > from; ++their) {
+    while (from > 0 && bins_[from - 1].index > their->index) bins_[--to] = bins_[--from];
+    if (from == 0 || bins_[from - 1].index != their->index) bins_[--to] = *their;
   }
 }
 

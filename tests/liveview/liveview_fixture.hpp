@@ -78,13 +78,13 @@ class LiveViewTest : public testing::Test {
   std::uint64_t count(Counter metric, std::string_view dimension) const {
     const auto& series = measured_.series(metric);
     const auto found = series.find(dimension);
-    return found == series.end() ? 0 : found->second.total;
+    return found == series.end() ? 0 : found->second.total();
   }
   telemetry::Sketch sketch(Histogram metric) const { return measured_.histogram(metric); }
   telemetry::Sketch sketch(Histogram metric, std::string_view dimension) const {
     const auto& series = measured_.series(metric);
     const auto found = series.find(dimension);
-    return found == series.end() ? telemetry::Sketch() : found->second.total;
+    return found == series.end() ? telemetry::Sketch() : found->second.total();
   }
 
   /// What the shop saw, as docs/demo.md names it: served("events", "inc").
