@@ -71,7 +71,7 @@ RunResult finish(const Order& order, Course course, Crew& crew, Ledger& ledger,
   }
   facts.secrets = order.secrets;
   facts.error = std::move(course.error);
-  return result::build(std::move(facts), ledger.nodes());
+  return result::build(std::move(facts), ledger.nodes(), ledger.whole());
 }
 
 }  // namespace liveload::cluster

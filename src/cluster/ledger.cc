@@ -34,13 +34,17 @@ void Ledger::open(std::string name, std::int64_t users) {
 }
 
 void Ledger::set_metrics(std::size_t node, std::shared_ptr<const telemetry::MetricTable> metrics) {
-  nodes_[node].measured = telemetry::Accumulator({.metrics = std::move(metrics)});
+  using Options = telemetry::AccumulatorOptions;
+  if (nodes_.size() > 1 && !whole_) whole_.emplace(Options{.metrics = metrics});
+  nodes_[node].measured =
+      telemetry::Accumulator(Options::for_one_of(nodes_.size(), std::move(metrics)));
 }
 
 void Ledger::enter(std::size_t node, std::vector<engine::Flush> flushes) {
   result::NodeFacts& facts = nodes_[node];
   for (engine::Flush& flush : flushes) {
     facts.measured.merge(flush.delta);
+    if (whole_) whole_->merge(flush.delta);
     for (FailureSample& sample : flush.failures.samples) {
       // Before it is shortened, lest a beginning be left.
       result::mask(sample, *secrets_);
@@ -63,19 +67,15 @@ void Ledger::describe(Progress& progress) const {
   const double elapsed = std::chrono::duration<double>(progress.elapsed).count();
   const auto now = static_cast<std::uint32_t>(elapsed);
   const std::uint32_t from = now > kRecentSeconds ? now - kRecentSeconds : 0;
-  std::uint64_t iterations = 0;
-  std::array<telemetry::Sketch, kProgressMetrics.size()> sketches;
-  for (const result::NodeFacts& node : nodes_) {
-    iterations += node.measured.counter_since(Counter::kIterations, from);
-    for (std::size_t i = 0; i < kProgressMetrics.size(); ++i) {
-      sketches[i].merge(node.measured.histogram_since(kProgressMetrics[i], from));
-    }
-  }
-  progress.iterations_per_second = static_cast<double>(iterations) / std::max(1u, now - from);
-  for (std::size_t i = 0; i < kProgressMetrics.size(); ++i) {
-    if (sketches[i].count() == 0) continue;
-    progress.recent.push_back({telemetry::info(kProgressMetrics[i]).name, sketches[i].count(),
-                               sketches[i].quantile(0.95)});
+  if (nodes_.empty()) return;
+  const telemetry::Accumulator& all = whole_ ? *whole_ : nodes_.front().measured;
+  progress.iterations_per_second =
+      static_cast<double>(all.counter_since(Counter::kIterations, from)) / std::max(1u, now - from);
+  for (const Histogram metric : kProgressMetrics) {
+    const telemetry::Sketch recent = all.histogram_since(metric, from);
+    if (recent.count() == 0) continue;
+    progress.recent.push_back(
+        {telemetry::info(metric).name, recent.count(), recent.quantile(0.95)});
   }
 }
 

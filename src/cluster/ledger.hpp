@@ -14,13 +14,14 @@
 
 namespace liveload::cluster {
 
-/// What the nodes of a run have brought, by node, and what it comes to. Confined to one thread.
+/// What the nodes of a run have brought, by node, and what it comes to. Of several nodes it keeps
+/// the whole in full, and of each the less the more they are. Confined to one thread.
 class Ledger {
  public:
   /// Secrets are taken out of samples as they come.
   explicit Ledger(std::shared_ptr<const base::Secrets> secrets) : secrets_(std::move(secrets)) {}
 
-  /// Opens the account of one more node, called `name`.
+  /// Opens the account of one more node, called `name`. All of them before any brings something.
   void open(std::string name, std::int64_t users);
   /// What the node's deltas may hold. Before the first of them.
   void set_metrics(std::size_t node, std::shared_ptr<const telemetry::MetricTable> metrics);
@@ -34,6 +35,8 @@ class Ledger {
   void forget_files(const std::function<bool(const std::string&)>& missing);
 
   const std::vector<result::NodeFacts>& nodes() const { return nodes_; }
+  /// What all nodes measured together; nullptr where there is one, whose own that is.
+  const telemetry::Accumulator* whole() const { return whole_ ? &*whole_ : nullptr; }
   /// Those of the node's users that need not come back.
   const std::set<UserId>& ended(std::size_t node) const { return ended_[node]; }
 
@@ -46,6 +49,7 @@ class Ledger {
  private:
   const std::shared_ptr<const base::Secrets> secrets_;
   std::vector<result::NodeFacts> nodes_;
+  std::optional<telemetry::Accumulator> whole_;
   std::vector<std::set<UserId>> ended_;
 };
 

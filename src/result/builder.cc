@@ -50,11 +50,10 @@ void add_counter(Measured& measured, std::string_view name,
   }
 }
 
-Measured measured_by(const NodeFacts& node) {
-  const Accumulator& all = node.measured;
+Measured measured_by(const Accumulator& all, std::uint64_t share) {
   Measured measured;
   const Accumulator::Users users = all.users();
-  measured.users = {.total = std::max(node.users, users.started),
+  measured.users = {.total = std::max(share, users.started),
                     .succeeded = users.succeeded,
                     .failed = users.failed};
   measured.users.unfinished = measured.users.total - users.succeeded - users.failed;
@@ -72,8 +71,31 @@ Measured measured_by(const NodeFacts& node) {
     const auto metric = static_cast<telemetry::Counter>(m);
     add_counter(measured, metrics.info(metric).name, all.series(metric));
   }
-  measured.failures = node.failures.categories();
   return measured;
+}
+
+/// As wide as the others', or, where the node's buckets are wider, by their own width.
+Node as_node(const NodeFacts& facts, Measured measured, std::uint32_t seconds) {
+  Node node{.name = facts.name, .status = facts.status, .clock_error = facts.clock_error};
+  const std::uint32_t own = facts.measured.bucket_seconds();
+  if (own > seconds) node.bucket_width = std::chrono::seconds(own);
+  // Widths are powers of two seconds, so that the wider is a multiple of the other.
+  if (own < seconds) widen(measured.time_series, seconds / own);
+  node.measured = std::move(measured);
+  return node;
+}
+
+/// In each bucket of `seconds`, how many nodes had begun and not yet ended.
+void count_nodes(std::vector<Bucket>& series, std::uint32_t seconds,
+                 const std::vector<NodeFacts>& nodes) {
+  for (Bucket& bucket : series) bucket.node_count = 0;
+  for (const NodeFacts& node : nodes) {
+    const std::uint64_t until =
+        std::uint64_t{node.measured.bucket_count()} * node.measured.bucket_seconds();
+    for (std::size_t i = 0; i < series.size() && i * seconds < until; ++i) {
+      ++*series[i].node_count;
+    }
+  }
 }
 
 /// Runs of consecutive seconds.
@@ -91,14 +113,15 @@ void add_health(std::vector<HealthInterval>& health, const std::string& node,
   }
 }
 
-void add_warnings(std::vector<std::string>& warnings, const NodeFacts& node) {
-  for (const auto& [metric, n] : node.measured.overflowed()) {
+void add_warnings(std::vector<std::string>& warnings, const std::string& whose,
+                  const Accumulator& measured) {
+  for (const auto& [metric, n] : measured.overflowed()) {
     warnings.push_back(fmt::format("{}: {} has too many dimensions; {} samples are under \"{}\"",
-                                   node.name, metric, n, telemetry::kOther));
+                                   whose, metric, n, telemetry::kOther));
   }
-  for (const auto& [metric, n] : node.measured.rejected()) {
+  for (const auto& [metric, n] : measured.rejected()) {
     warnings.push_back(fmt::format("{}: {} samples of {} were no measurements and are left out",
-                                   node.name, n, metric));
+                                   whose, n, metric));
   }
 }
 
@@ -116,7 +139,8 @@ void define(Data& data, const KnownMetrics& known) {
 
 }  // namespace
 
-RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes) {
+RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes,
+                const telemetry::Accumulator* whole) {
   // As a file keeps it, so that a report made of one reads the same.
   facts.duration = std::chrono::round<std::chrono::milliseconds>(facts.duration);
   auto data = std::make_shared<Data>();
@@ -132,22 +156,34 @@ RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes) {
   data->warnings = std::move(facts.warnings);
   data->error = std::move(facts.error);
 
-  std::uint32_t seconds = 1;
-  for (const NodeFacts& node : nodes) seconds = std::max(seconds, node.measured.bucket_seconds());
-  data->bucket_width = std::chrono::seconds(seconds);
+  std::uint32_t seconds = whole ? whole->bucket_seconds() : 1;
   for (const NodeFacts& node : nodes) {
-    Measured measured = measured_by(node);
-    // Widths are powers of two seconds, so that the widest is a multiple of each.
-    widen(measured.time_series, seconds / node.measured.bucket_seconds());
+    if (!whole) seconds = std::max(seconds, node.measured.bucket_seconds());
+  }
+  data->bucket_width = std::chrono::seconds(seconds);
+  if (whole) {
+    data->global = measured_by(*whole, 0);
+    data->global.users.total = 0;  // The sum of the nodes' shares, below.
+    add_warnings(data->warnings, "all nodes", *whole);
+  }
+  FailureSamples failures;
+  for (const NodeFacts& node : nodes) {
+    Measured measured = measured_by(node.measured, node.users);
+    measured.failures = node.failures.categories();
     if (facts.duration > Duration::zero()) measured.duration = facts.duration;
-    Measured counted = measured;
-    for (Bucket& bucket : counted.time_series) bucket.node_count = 1;
-    merge(data->global, counted);
-    data->nodes.push_back({node.name, node.status, std::move(measured), node.clock_error});
+    failures.merge(measured.failures);
+    Node& built = data->nodes.emplace_back(as_node(node, std::move(measured), seconds));
+    if (whole) {
+      data->global.users.total += built.measured->users.total;
+    } else {
+      merge(data->global, *built.measured);
+      add_warnings(data->warnings, node.name, node.measured);
+    }
     add_health(data->health, node.name, node.measured.cpu_overloads(), "cpu");
     add_health(data->health, node.name, node.measured.loop_overloads(), "loop_lag");
-    add_warnings(data->warnings, node);
   }
+  data->global.failures = failures.categories();
+  count_nodes(data->global.time_series, seconds, nodes);
   UserTotals& users = data->global.users;
   // Users of a lost node that started anew elsewhere are the same users.
   if (facts.users > 0) users.total = std::max(facts.users, users.succeeded + users.failed);

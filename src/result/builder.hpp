@@ -44,6 +44,10 @@ struct NodeFacts {
 
 /// Puts the result together. Adds warnings of its own: dimensions that overflowed, samples that
 /// were no measurements.
-RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes);
+///
+/// `whole` is what all nodes measured together, where each node's own is kept in less detail
+/// (AccumulatorOptions::for_one_of); without it the nodes' are added up.
+RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes,
+                const telemetry::Accumulator* whole = nullptr);
 
 }  // namespace liveload::result

@@ -104,6 +104,58 @@ TEST(Builder, AddsUpNodes) {
   EXPECT_EQ(both.failures().at(0).total, 2U);
 }
 
+/// A node of which less is kept than of the whole, and the whole of several.
+class ManyNodes : public testing::Test {
+ protected:
+  ManyNodes() {
+    for (const char* name : {"a", "b", "c"}) {
+      NodeFacts node{.name = name, .users = 1};
+      node.measured = telemetry::Accumulator({.max_buckets = 4, .split_histograms = false});
+      telemetry::Recorder recorder(start_);
+      recorder.user_started(start_);
+      for (int s = 0; s < (name[0] == 'c' ? 5 : 16); ++s) {
+        recorder.record(telemetry::Histogram::kActionDurationUs, "click", 1000.0 + s,
+                        start_ + std::chrono::seconds(s));
+      }
+      const telemetry::Delta delta = recorder.take(start_ + std::chrono::seconds(16));
+      node.measured.merge(delta);
+      whole_.merge(delta);
+      nodes_.push_back(std::move(node));
+    }
+  }
+
+  const base::Instant start_{};
+  std::vector<NodeFacts> nodes_;
+  telemetry::Accumulator whole_;
+};
+
+TEST_F(ManyNodes, TheWholeKeepsItsBucketsAndEachNodeHasWiderOnes) {
+  const RunResult result = build({.scenario = "S", .users = 3}, nodes_, &whole_);
+  const Data& data = result.data();
+  EXPECT_EQ(data.bucket_width, std::chrono::seconds(1));
+  EXPECT_EQ(data.global.users.total, 3u);
+  EXPECT_EQ(data.global.totals.histograms.at("action_duration_us").by.at("click").count(), 37u);
+  ASSERT_EQ(data.global.time_series.size(), 16u);
+  EXPECT_EQ(data.global.time_series[0].active_users, 3u);
+  EXPECT_EQ(data.global.time_series[4].node_count, 3u);
+  EXPECT_EQ(data.global.time_series[15].node_count, 2u);
+  ASSERT_EQ(data.nodes.size(), 3u);
+  EXPECT_EQ(data.nodes[0].bucket_width, std::chrono::seconds(4));
+  EXPECT_EQ(data.nodes[0].measured->time_series.size(), 4u);
+  EXPECT_EQ(data.nodes[0].measured->totals.histograms.at("action_duration_us").aggregate.count(),
+            16u);
+}
+
+TEST_F(ManyNodes, SurviveAFileAndAMerge) {
+  const RunResult result = build({.scenario = "S", .users = 3}, nodes_, &whole_);
+  const auto read = RunResult::parse(result.to_json());
+  ASSERT_TRUE(read) << read.error().message();
+  EXPECT_TRUE(read->data().nodes == result.data().nodes);
+  const auto merged = RunResult::merge({result, result});
+  ASSERT_TRUE(merged) << merged.error().message();
+  EXPECT_EQ(merged->data().nodes[0].bucket_width, std::chrono::seconds(4));
+}
+
 TEST(Merge, OfTheNodesApartIsTheResultOfBoth) {
   const NodeFacts a = support::synthetic_node("a", 5, 20, 1);
   const NodeFacts b = support::synthetic_node("b", 3, 20, 2);

@@ -70,6 +70,8 @@ struct Node {
   /// How far off its clock may have been read, and with it the place of its buckets. Absent for the
   /// process that led the run.
   std::optional<Duration> clock_error{};
+  /// Of its time series, where that is wider than Data's: of many nodes less is kept of each.
+  std::optional<Duration> bucket_width{};
   friend bool operator==(const Node&, const Node&) = default;
 };
 

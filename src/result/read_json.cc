@@ -224,6 +224,10 @@ void read_nodes(Fields& fields, Data& data) {
   for (const Value& value : fields.array("nodes")) {
     Fields one(value, fmt::format("nodes.{}", number++), fields.problem());
     Node node{.name = one.text("node"), .status = one.text("status")};
+    if (one.has("bucket_width_ms")) {
+      node.bucket_width = milliseconds(one, "bucket_width_ms");
+      if (*node.bucket_width <= Duration::zero()) one.complain("bucket_width_ms", "above zero");
+    }
     if (one.has("result")) node.measured = read_measured(one.at("result"));
     if (one.has("clock_error_ms")) {
       const double ms =

@@ -159,6 +159,22 @@ std::vector<FailureCategory> RunResult::failures() const {
   return all;
 }
 
+namespace {
+
+/// Gives the node's buckets the width of `all`, or leaves them as wide as they are where that is
+/// more. False when the widths do not go into each other.
+bool as_wide(result::Node& node, Duration its_result, Duration all) {
+  const Duration own = node.bucket_width.value_or(its_result);
+  if (own > all) return true;
+  const auto factor = static_cast<std::uint32_t>(all / own);
+  if (own * factor != all) return false;
+  node.bucket_width.reset();
+  if (node.measured) result::widen(node.measured->time_series, factor);
+  return true;
+}
+
+}  // namespace
+
 Result<RunResult> RunResult::merge(const std::vector<RunResult>& parts) {
   const auto refuse = [](std::string cause) {
     return fail({.kind = ErrorKind::kUsage, .tried = "merge results", .cause = std::move(cause)});
@@ -186,7 +202,9 @@ Result<RunResult> RunResult::merge(const std::vector<RunResult>& parts) {
     result::widen(measured.time_series, factor);
     result::merge(all->global, measured);
     for (result::Node node : data.nodes) {
-      if (node.measured) result::widen(node.measured->time_series, factor);
+      if (!as_wide(node, data.bucket_width, all->bucket_width)) {
+        return refuse("the widths of a node's buckets are no multiples of the others'");
+      }
       all->nodes.push_back(std::move(node));
     }
     all->health.insert(all->health.end(), data.health.begin(), data.health.end());

@@ -310,12 +310,16 @@ void write_nodes(JsonWriter& out, const Data& data) {
       out.key("clock_error_ms");
       out.number(std::chrono::duration<double, std::milli>(*node.clock_error).count());
     }
+    if (node.bucket_width) {
+      out.key("bucket_width_ms");
+      out.integer(in<std::chrono::milliseconds>(*node.bucket_width));
+    }
     out.key("result");
     if (node.measured) {
       const bool told = data.nodes.size() == 1 &&
                         node.measured->time_series == of_one_node(data.global.time_series);
       write_measured(out, *node.measured, told ? std::vector<Bucket>() : node.measured->time_series,
-                     data.bucket_width);
+                     node.bucket_width.value_or(data.bucket_width));
     } else {
       out.null();
     }
