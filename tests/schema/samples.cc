@@ -34,11 +34,24 @@ int main() {
   lost.status = "error";
   const RunResult broken =
       result::build(std::move(facts), {support::synthetic_node("a", 5, 12, 1), std::move(lost)});
+  result::NodeFacts coarse{.name = "one of many", .users = 1};
+  coarse.measured = telemetry::Accumulator({.max_buckets = 2, .split_histograms = false});
+  telemetry::Accumulator all;
+  telemetry::Recorder recorder(base::Instant{});
+  for (int s = 0; s < 9; ++s) {
+    recorder.record(telemetry::Histogram::kActionDurationUs, "click", 1000.0,
+                    base::Instant{} + std::chrono::seconds(s));
+  }
+  const telemetry::Delta delta = recorder.take(base::Instant{} + std::chrono::seconds(9));
+  coarse.measured.merge(delta);
+  all.merge(delta);
+  const RunResult many = result::build({.scenario = "Many", .users = 1}, {coarse}, &all);
   const RunResult empty = result::build({.scenario = "Empty"}, {});
   const Outcome never{"Never", std::nullopt, error};
 
   print(result::to_json({Outcome{"Whole", whole, std::nullopt}}));
   print(result::to_json({Outcome{"Broken", broken, error}}));
+  print(result::to_json({Outcome{"Many", many, std::nullopt}}));
   print(result::to_json({Outcome{"Empty", empty, std::nullopt}}));
   print(result::to_json({never}));
   print(result::to_json(
