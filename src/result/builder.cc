@@ -90,11 +90,18 @@ void count_nodes(std::vector<Bucket>& series, std::uint32_t seconds,
                  const std::vector<NodeFacts>& nodes) {
   for (Bucket& bucket : series) bucket.node_count = 0;
   for (const NodeFacts& node : nodes) {
-    const std::uint64_t until =
-        std::uint64_t{node.measured.bucket_count()} * node.measured.bucket_seconds();
-    for (std::size_t i = 0; i < series.size() && i * seconds < until; ++i) {
+    for (std::size_t i = 0; i < series.size() && i * seconds < node.measured.end(); ++i) {
       ++*series[i].node_count;
     }
+  }
+}
+
+/// Users who had not ended when their node did (it was lost) are active until then.
+void end_users(std::vector<Bucket>& series, std::uint32_t seconds, const Accumulator& node) {
+  const std::uint64_t left = node.users().running();
+  for (std::size_t i = series.size(); left > 0 && i > 0 && (i - 1) * seconds >= node.end(); --i) {
+    std::uint64_t& active = series[i - 1].active_users;
+    active -= std::min(active, left);
   }
 }
 
@@ -175,6 +182,7 @@ RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes,
     Node& built = data->nodes.emplace_back(as_node(node, std::move(measured), seconds));
     if (whole) {
       data->global.users.total += built.measured->users.total;
+      end_users(data->global.time_series, seconds, node.measured);
     } else {
       merge(data->global, *built.measured);
       add_warnings(data->warnings, node.name, node.measured);

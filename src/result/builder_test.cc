@@ -137,7 +137,10 @@ TEST_F(ManyNodes, TheWholeKeepsItsBucketsAndEachNodeHasWiderOnes) {
   EXPECT_EQ(data.global.totals.histograms.at("action_duration_us").by.at("click").count(), 37u);
   ASSERT_EQ(data.global.time_series.size(), 16u);
   EXPECT_EQ(data.global.time_series[0].active_users, 3u);
+  EXPECT_EQ(data.global.time_series[4].active_users, 3u);
+  EXPECT_EQ(data.global.time_series[5].active_users, 2u) << "that of the third ended with it";
   EXPECT_EQ(data.global.time_series[4].node_count, 3u);
+  EXPECT_EQ(data.global.time_series[5].node_count, 2u);
   EXPECT_EQ(data.global.time_series[15].node_count, 2u);
   ASSERT_EQ(data.nodes.size(), 3u);
   EXPECT_EQ(data.nodes[0].bucket_width, std::chrono::seconds(4));

@@ -81,6 +81,7 @@ std::uint32_t Accumulator::bucket_of(Second second) {
   while (second / bucket_seconds_ >= options_.max_buckets) widen();
   const std::uint32_t bucket = second / bucket_seconds_;
   bucket_count_ = std::max(bucket_count_, bucket + 1);
+  end_ = std::max(end_, std::uint64_t{second} + 1);
   return bucket;
 }
 

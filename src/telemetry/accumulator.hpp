@@ -82,6 +82,8 @@ class Accumulator {
   std::uint32_t bucket_seconds() const { return bucket_seconds_; }
   /// Buckets from the start to the last one in which anything happened.
   std::uint32_t bucket_count() const { return bucket_count_; }
+  /// Seconds from the start to the end of the last one in which anything happened.
+  std::uint64_t end() const { return end_; }
   Users users() const;
   /// For each bucket, how many users ran at some time in it; also right in buckets in which nothing
   /// happened.
@@ -108,6 +110,7 @@ class Accumulator {
   Options options_;
   std::uint32_t bucket_seconds_ = 1;
   std::uint32_t bucket_count_ = 0;
+  std::uint64_t end_ = 0;
   std::size_t cells_ = 0;  // Buckets with samples of all histograms' series.
   std::vector<HistogramFamily> histograms_;
   std::vector<CounterFamily> counters_;
