@@ -16,8 +16,8 @@ namespace liveload::telemetry {
 namespace {
 
 constexpr std::size_t kNodes = 1000;
-/// An iteration is that of so many: 1 ms of it is 1 % of a core with 1000 nodes.
-constexpr std::size_t kNodesAtOnce = 100;
+/// An iteration is that of so many: 1 ms of it is 5 % of a core with 1000 nodes.
+constexpr std::size_t kNodesAtOnce = 20;
 constexpr std::size_t kHistograms = kHistogramCount;
 constexpr std::size_t kCounters = 40 - kHistograms;
 constexpr int kDimensions = 20;
