@@ -1,3 +1,5 @@
+#include "cluster/agent.hpp"
+
 #include <unistd.h>
 
 #include <array>
@@ -10,7 +12,6 @@
 #include "cli/commands.hpp"
 #include "cli/file_limit.hpp"
 #include "cli/interrupt.hpp"
-#include "cluster/agent.hpp"
 #include "cluster/crew.hpp"
 #include "cluster/random.hpp"
 #include "cluster/simulated_worker.hpp"
@@ -89,7 +90,8 @@ Result<ExitCode> run(const Arguments& arguments, Console& console) {
 }
 
 constexpr std::string_view kDetails =
-    "Providers start it; `--provider manual` has you start it yourself, on as many machines as you\n"
+    "Providers start it; `--provider manual` has you start it yourself, on as many machines as "
+    "you\n"
     "like. It joins the run whose ticket it finds, does its share, and ends with the run, or when\n"
     "nothing was heard of the run for its lease.\n"
     "\n"

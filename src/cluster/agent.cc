@@ -128,7 +128,8 @@ void Agent::watch(Instant before) {
   }
   if (options_.stop_requested()) {
     link_.mention({{"kind", "gone"}, {"cause", "its agent was told to end"}});
-    leave({.kind = ErrorKind::kInterrupted, .tried = "take part in the run",
+    leave({.kind = ErrorKind::kInterrupted,
+           .tried = "take part in the run",
            .cause = "the agent was told to end"});
   } else if (!welcome_ && now - started_ > options_.join_timeout) {
     leave({.kind = ErrorKind::kCluster,

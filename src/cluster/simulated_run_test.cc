@@ -1,5 +1,5 @@
-// A whole run on simulated nodes: coordinator, crew, agents and what they say to each other, without
-// browsers and without a server for the bus.
+// A whole run on simulated nodes: coordinator, crew, agents and what they say to each other,
+// without browsers and without a server for the bus.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -107,9 +107,8 @@ TEST_F(SimulatedRun, UsersOfALostNodeStartAnewOnOthers) {
   progress_ = [&](const Progress& progress) {
     if (progress.elapsed > 100ms) lost = true;
   };
-  cluster_.watch_machines([&] {
-    return lost ? std::vector<Ended>{{"n1", "exit code 4"}} : std::vector<Ended>();
-  });
+  cluster_.watch_machines(
+      [&] { return lost ? std::vector<Ended>{{"n1", "exit code 4"}} : std::vector<Ended>(); });
   const Outcome outcome = run();
   ASSERT_FALSE(outcome.error) << outcome.error->message();
   EXPECT_EQ(outcome.result->users(), (UserTotals{.total = 9, .succeeded = 9}));
@@ -129,9 +128,8 @@ TEST_F(SimulatedRun, ItsPolicyMayBeToFailWithANode) {
   start_agents(2);
   bool lost = false;
   progress_ = [&](const Progress& progress) { lost = progress.users_running > 0; };
-  cluster_.watch_machines([&] {
-    return lost ? std::vector<Ended>{{"n0", "exit code 4"}} : std::vector<Ended>();
-  });
+  cluster_.watch_machines(
+      [&] { return lost ? std::vector<Ended>{{"n0", "exit code 4"}} : std::vector<Ended>(); });
   const Outcome outcome = run();
   ASSERT_TRUE(outcome.error);
   EXPECT_EQ(outcome.error->kind, ErrorKind::kCluster);
