@@ -195,14 +195,20 @@ TEST_F(HooksTest, WhatFailsInUserEndIsASampleAndNothingElse) {
 
 TEST_F(HooksTest, AStopCallsUserEndAndACutDoesNot) {
   std::atomic<bool> stop{false};
-  const RunHooks hooks{
-      .progress = [&](const Progress& now) { stop = stop || now.users_running == 1; },
-      .stop_requested = [&] { return stop.load(); }};
+  // Who is stopped before its first iteration has not succeeded.
+  std::atomic<std::int64_t> after_iterations{1};
+  const RunHooks hooks{.progress =
+                           [&](const Progress& now) {
+                             stop = stop ||
+                                    (now.users_running == 1 && now.iterations >= after_iterations);
+                           },
+                       .stop_requested = [&] { return stop.load(); }};
   RunOptions options{.config = Config().set("pause", "1s")};
   EXPECT_EQ(shop_.run("Hooked", options, hooks).result->users().succeeded, 1u);
   EXPECT_NE(at_about(calls.take()), "");
 
   stop = false;
+  after_iterations = 0;
   options.stop_grace = 100ms;
   options.config.set("pause", "60s");
   EXPECT_EQ(shop_.run("Hooked", options, hooks).result->users().unfinished, 1u);
