@@ -5,8 +5,8 @@
 #include "report/deflate.hpp"
 #include "report/page_files.hpp"
 #include "report/page_scope.hpp"
+#include "report/page_sections.hpp"
 #include "result/json.hpp"
-#include "result/presentation.hpp"
 
 namespace liveload::report {
 namespace {
@@ -136,30 +136,6 @@ class Figures {
   std::vector<PageScope::Parts> node_parts_;
 };
 
-void write_sections(JsonWriter& out, const RunResult& result) {
-  const auto entry = [&](const std::string& metric) {
-    out.begin_object();
-    out.key("metric");
-    out.text(metric);
-    out.key("label");
-    out.text(result::short_name(metric));
-    out.end_object();
-  };
-  out.key("sections");
-  out.begin_array();
-  for (const result::Section& section : result::sections(result)) {
-    out.begin_object();
-    out.key("title");
-    out.text(section.title);
-    out.key("metrics");
-    out.begin_array();
-    for (const std::string& metric : section.histograms) entry(metric);
-    out.end_array();
-    out.end_object();
-  }
-  out.end_array();
-}
-
 void write_nodes(JsonWriter& out, const result::Data& data, Figures& figures) {
   out.key("nodes");
   out.begin_array();
@@ -181,14 +157,7 @@ void write_result(JsonWriter& out, const RunResult& result, Chunks& chunks,
                   std::size_t characters) {
   const result::Data& data = result.data();
   result::write_description(out, data);
-  out.key("generator");
-  const result::HealthVerdict verdict = result::health_verdict(result);
-  out.begin_object();
-  out.key("overloaded");
-  out.value(verdict.overloaded);
-  out.key("text");
-  out.text(verdict.text);
-  out.end_object();
+  write_generator(out, result);
   write_sections(out, result);
   Figures figures(data, chunks, characters);
   figures.write();

@@ -22,6 +22,9 @@ std::string to_json(const std::string& scenario, const Error& error);
 /// Parts of it, for documents that tell the figures in another way (the page of reports). Members
 /// of the object that the writer is in: all but `quantile_points`, `global` and `nodes`;
 void write_description(JsonWriter& out, const Data& data);
+/// … of these, what may become another while a run goes on: error, warnings, health, verdicts and
+/// metrics;
+void write_changing(JsonWriter& out, const Data& data);
 /// … of the stand-in;
 void write_description(JsonWriter& out, const std::string& scenario, const Error& error);
 /// … and of `global`, or of a node's result: `users`, `duration_ms` and the failures.

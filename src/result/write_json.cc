@@ -344,6 +344,10 @@ void write_description(JsonWriter& out, const Data& data) {
   out.key("bucket_width_ms");
   out.integer(in<std::chrono::milliseconds>(data.bucket_width));
   write_facts(out, data);
+  write_changing(out, data);
+}
+
+void write_changing(JsonWriter& out, const Data& data) {
   if (data.error) write_error(out, *data.error);
   write_strings(out, "warnings", data.warnings);
   write_health(out, data.health);

@@ -6,6 +6,7 @@
 
 #include "base/base64.hpp"
 #include "report/html.hpp"
+#include "report/live_message.hpp"
 #include "report/made_up_run.hpp"
 #include "result/outcomes.hpp"
 
@@ -155,6 +156,29 @@ std::vector<Outcome> empty() {
   return {done(std::move(data))};
 }
 
+/// The run as it was after so many of its seconds.
+RunResult after(const result::Data& whole, int seconds) {
+  result::Data data = whole;
+  data.global.time_series.resize(static_cast<std::size_t>(seconds));
+  data.global.duration = seconds * data.bucket_width;
+  data.global.totals = {};
+  for (const result::Bucket& bucket : data.global.time_series) {
+    data.global.totals.merge(bucket.measured);
+  }
+  return support::result_of(std::move(data));
+}
+
+/// What a live page is sent: a state after 60 s, an update after 61 s, the page without data, and
+/// the result after 61 s.
+void save_live(const fs::path& folder) {
+  const result::Data whole = support::made_up({});
+  const report::LivePhase running{.phase = "running", .can_stop = true, .can_change = true};
+  write(folder / "served.html", report::served_page());
+  write(folder / "state.json", report::live_state(running, after(whole, 60)));
+  write(folder / "update.json", report::live_update(running, after(whole, 61), 59));
+  write(folder / "live.json", result::to_json({done(after(whole, 61).data())}));
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -168,4 +192,5 @@ int main(int count, char** words) {
   save(folder, "several", several());
   save(folder, "hostile", hostile(folder));
   save(folder, "empty", empty());
+  save_live(folder);
 }

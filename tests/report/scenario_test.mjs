@@ -201,6 +201,19 @@ test("metrics, dimensions, scale and heat map of the chart", async () => {
   await chart.locator(".readout", { hasText: `${global.time_series[30].counters.http_requests.aggregate}` }).first().waitFor();
 });
 
+test("the run can be shown as it went", async () => {
+  const page = await open("one");
+  await page.getByRole("button", { name: "Play the run" }).click();
+  const head = () => new URLSearchParams(new URL(page.url()).hash.split("?")[1]).get("to");
+  await page.getByText(/^Only .* of the run/).waitFor();
+  const early = Number(head());
+  await page.waitForURL((url) => Number(/to=(\d+)/.exec(url.hash)?.[1]) > early);
+  await page.getByRole("button", { name: "Pause" }).click();
+  const text = await page.getByText(/^Only .* of the run/).innerText();
+  await page.getByRole("button", { name: "Play the run" }).waitFor();
+  assert.equal(await page.getByText(/^Only .* of the run/).innerText(), text);
+});
+
 test("an address opens the very view", async () => {
   const page = await open("one", "#/scenario/0?metric=action_duration_us&dimension=fill&q=0.75&scale=log&from=20000&to=30000");
   const [{ global }] = results("one");

@@ -23,6 +23,13 @@ export function fixture() {
     /** The result that the report is made of: a list. */
     results: (name) => [JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"))].flat(),
     file: (name) => join(folder, name),
+    /** Opens any address. */
+    browse: async (address) => {
+      const page = await browser.newPage({ viewport: { width: 1300, height: 900 } });
+      page.setDefaultTimeout(10_000);
+      await page.goto(address);
+      return page;
+    },
     /** Opens a report. `page.asked` collects what it asks the network for, `page.troubles` what goes wrong in it. */
     open: async (name, hash = "", options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1300, height: 900 }, ...options });

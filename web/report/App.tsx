@@ -3,6 +3,7 @@ import { definitionOf, labelOf, type Entry, type Scenario } from "./data/run";
 import type { Snapshot, Source } from "./data/source";
 import { ViewContext } from "./ui/context";
 import { Dialog } from "./ui/Dialog";
+import { LiveBar } from "./ui/LiveBar";
 import { useRoute } from "./ui/route";
 import { useTheme } from "./ui/theme";
 import { Compare } from "./views/Compare";
@@ -169,6 +170,7 @@ export function App({ source }: { source: Source }) {
           </nav>
         )}
         <span class="grow" />
+        {snapshot?.live && <LiveBar live={snapshot.live} />}
         <button
           type="button"
           class="quiet"

@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { App } from "./App";
+import { served } from "./data/live";
 import { embedded } from "./data/source";
 
 const place = document.getElementById("app");
-const source = embedded();
-if (place !== null && source !== null) render(<App source={source} />, place);
+if (place !== null) render(<App source={embedded() ?? served()} />, place);

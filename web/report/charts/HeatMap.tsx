@@ -79,7 +79,7 @@ export function HeatMap(props: Props) {
       },
     },
     scales: { x: { time: false, auto: false }, y: { distr: logarithmic, auto: false, range: () => [range[0] ?? 1, range[1] ?? 10] } },
-    axes: [timeAxis(), { ...valueAxis(format), splits: (_, __, min, max) => roundValues(min, max) }],
+    axes: [timeAxis(), { ...valueAxis(format), splits: (_, __, min, max) => roundValues(min, max), filter: (_, splits) => splits }],
     series: [{}, { points: { show: false } }],
     hooks: {
       drawAxes: [

@@ -32,7 +32,7 @@ export function valueAxis(format: (value: number) => string, scale = "y"): uPlot
     space: 36,
     ...(format === wholeNumber && { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000] }),
     // On a logarithmic scale only some of the splits are labelled; the others come as null.
-    values: (_, splits) => splits.map((value: number | null) => (value === null ? "" : value === 0 ? "0" : format(value))),
+    values: (_, splits) => splits.map((value: number | null) => (value === null ? "" : value === 0 ? "0" : format(value).replace(/\.0+(?= |$)/, ""))),
   };
 }
 

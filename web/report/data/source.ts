@@ -3,9 +3,10 @@ import { read, type Entry } from "./run";
 
 /** What can be done to a run that is going on. */
 export interface Controls {
-  stop: () => void;
+  stop?: () => void;
   /** Absent where the load's shape allows no other number of users. */
-  changeUsers?: (by: number) => void;
+  addUsers?: () => void;
+  removeUsers?: () => void;
 }
 
 export interface Snapshot {
@@ -23,7 +24,7 @@ export interface LiveState {
 }
 
 export interface Source {
-  mode: "report" | "live" | "replay";
+  mode: "report" | "live";
   /** Calls back at once or soon, then at each change, until the returned function is called. */
   start: (changed: (snapshot: Snapshot) => void, failed: (why: string) => void) => () => void;
 }

@@ -1,6 +1,7 @@
 import { clock } from "../format";
 import type { TimeControl } from "../charts/time";
 import { snap } from "../charts/time";
+import { Player } from "./Player";
 
 /** Says which part of the run everything on the page is of, and takes another. */
 export function Window({ control }: { control: TimeControl }) {
@@ -19,6 +20,7 @@ export function Window({ control }: { control: TimeControl }) {
   return (
     <fieldset class={`window ${zoomed ? "zoomed" : ""}`}>
       <legend class="hidden">Part of the run</legend>
+      <Player control={control} />
       <input aria-label="From" size={7} value={clock(window.min)} onChange={change("min")} />
       –
       <input aria-label="To" size={7} value={clock(window.max)} onChange={change("max")} />

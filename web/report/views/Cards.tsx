@@ -50,9 +50,11 @@ export function Cards({ look }: { look: Look }) {
       <Card title="Duration" value={span(ms)}>
         {range === null ? `from ${instant(scenario.data.started_at)}` : `of ${span(duration)}`}
       </Card>
-      <Card title="Nodes" value={count(scenario.nodes.length)} tone={lost > 0 ? "bad" : ""}>
-        {lost > 0 ? `${lost} lost` : "all to the end"}
-      </Card>
+      {scenario.nodes.length > 0 && (
+        <Card title="Nodes" value={count(scenario.nodes.length)} tone={lost > 0 ? "bad" : ""}>
+          {lost > 0 ? `${lost} lost` : "all to the end"}
+        </Card>
+      )}
     </div>
   );
 }
