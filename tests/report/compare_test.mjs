@@ -90,7 +90,9 @@ for (const colorScheme of ["light", "dark"]) {
       const page = await open(name, hash, { colorScheme, bypassCSP: true });
       if (name === "one") await page.locator("details.category summary").last().click();
       await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+      // Other colours change nothing but contrasts.
+      const options = colorScheme === "dark" ? { runOnly: ["color-contrast"] } : {};
+      const { violations } = await page.evaluate((rules) => window.axe.run(document, { resultTypes: ["violations"], ...rules }), options);
       const serious = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
       assert.deepEqual(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160)).slice(0, 3)]), [], `${name}${hash}`);
       await page.context().close();

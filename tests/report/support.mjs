@@ -1,23 +1,19 @@
-// Reports of made-up runs in a real browser. The environment names the program that writes them (LIVELOAD_REPORT_SAMPLES_PROGRAM)
-// and the browser (CHROMIUM).
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+// Reports of made-up runs in a real browser. The environment names the folder of samples.cc (LIVELOAD_REPORT_SAMPLES) and
+// the browser (CHROMIUM).
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
-/** Writes the samples and starts a browser before the tests of a file, and puts both away after them. */
+/** Starts a browser before the tests of a file, and ends it after them. */
 export function fixture() {
-  const folder = mkdtempSync(join(tmpdir(), "liveload-report-"));
+  const folder = process.env.LIVELOAD_REPORT_SAMPLES;
   let browser;
   before(async () => {
-    execFileSync(process.env.LIVELOAD_REPORT_SAMPLES_PROGRAM, [folder]);
     browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
   });
   after(async () => {
     await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
   return {
     /** The result that the report is made of: a list. */
