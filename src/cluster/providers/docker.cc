@@ -211,11 +211,7 @@ ProviderKind docker_kind() {
       .name = "docker",
       .summary = "containers of a Docker or Podman engine, made for the run and removed after it",
       .options = kOptions,
-      .make = [](const ProviderOptions& options) -> Result<std::unique_ptr<Provider>> {
-        auto settings = docker_settings(options);
-        if (!settings) return tl::unexpected(settings.error());
-        return docker_provider(std::move(*settings));
-      }};
+      .make = make_by<docker_settings, docker_provider>};
 }
 
 }  // namespace liveload::cluster

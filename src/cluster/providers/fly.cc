@@ -251,11 +251,7 @@ ProviderKind fly_kind() {
   return {.name = "fly",
           .summary = "machines of Fly.io, made for the run and destroyed after it",
           .options = kOptions,
-          .make = [](const ProviderOptions& options) -> Result<std::unique_ptr<Provider>> {
-            auto settings = fly_settings(options);
-            if (!settings) return tl::unexpected(settings.error());
-            return fly_provider(std::move(*settings));
-          }};
+          .make = make_by<fly_settings, fly_provider>};
 }
 
 }  // namespace liveload::cluster

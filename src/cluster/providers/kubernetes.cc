@@ -264,11 +264,7 @@ ProviderKind kubernetes_kind() {
   return {.name = "kubernetes",
           .summary = "pods of a Kubernetes Job, made for the run and removed after it",
           .options = kOptions,
-          .make = [](const ProviderOptions& options) -> Result<std::unique_ptr<Provider>> {
-            auto settings = kube_settings(options);
-            if (!settings) return tl::unexpected(settings.error());
-            return kubernetes_provider(std::move(*settings));
-          }};
+          .make = make_by<kube_settings, kubernetes_provider>};
 }
 
 }  // namespace liveload::cluster

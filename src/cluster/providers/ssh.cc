@@ -182,11 +182,7 @@ ProviderKind ssh_kind() {
   return {.name = "ssh",
           .summary = "machines that are there already, one node each, by the ssh command",
           .options = kOptions,
-          .make = [](const ProviderOptions& options) -> Result<std::unique_ptr<Provider>> {
-            auto settings = ssh_settings(options);
-            if (!settings) return tl::unexpected(settings.error());
-            return ssh_provider(std::move(*settings));
-          }};
+          .make = make_by<ssh_settings, ssh_provider>};
 }
 
 }  // namespace liveload::cluster

@@ -4,12 +4,12 @@ import uPlot from "uplot";
 import type { Series } from "../data/cells";
 import { clock, count } from "../format";
 import { useView } from "../ui/context";
-import { save } from "../ui/save";
 import { colour } from "../ui/theme";
 import { heatOf, rowStart, shadeOf, shades, type Heat } from "./heat";
 import { drawLimits, drawShades, type Limit, type Shade } from "./marks";
-import { logarithmic, picture, roundValues, timeAxis, valueAxis } from "./options";
+import { logarithmic, roundValues, timeAxis, valueAxis } from "./options";
 import { handleKey, pointerSync, snap, type TimeControl } from "./time";
+import { SavePicture } from "./SavePicture";
 import { useChart } from "./useChart";
 
 interface Props {
@@ -118,19 +118,7 @@ export function HeatMap(props: Props) {
         {props.tools}
         <span class="grow" />
         <span class="save">
-          <button
-            type="button"
-            class="quiet"
-            aria-label={`Save ${props.title} as PNG`}
-            onClick={() => {
-              if (chart.current === null) return;
-              void picture(chart.current, props.title).then((png) => {
-                if (png !== null) save(`${props.title}.png`, png);
-              });
-            }}
-          >
-            PNG
-          </button>
+          <SavePicture chart={chart} title={props.title} />
         </span>
       </figcaption>
       <div class="readout" aria-live="polite">

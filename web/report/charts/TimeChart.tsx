@@ -3,11 +3,12 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { clock } from "../format";
 import { useView } from "../ui/context";
-import { save, saveCsv } from "../ui/save";
+import { saveCsv } from "../ui/save";
 import { colour } from "../ui/theme";
 import { drawLimits, drawShades, type Limit, type Shade } from "./marks";
-import { picture, timeAxis, valueAxis, valueScale, type Values } from "./options";
+import { timeAxis, valueAxis, valueScale, type Values } from "./options";
 import { handleKey, pointerSync, snap, type TimeControl } from "./time";
+import { SavePicture } from "./SavePicture";
 import { useChart } from "./useChart";
 
 export interface Line {
@@ -122,19 +123,7 @@ export function TimeChart(props: Props) {
         {props.tools}
         <span class="grow" />
         <span class="save">
-          <button
-            type="button"
-            class="quiet"
-            aria-label={`Save ${props.title} as PNG`}
-            onClick={() => {
-              if (chart.current === null) return;
-              void picture(chart.current, props.title).then((png) => {
-                if (png !== null) save(`${props.title}.png`, png);
-              });
-            }}
-          >
-            PNG
-          </button>
+          <SavePicture chart={chart} title={props.title} />
           <button
             type="button"
             class="quiet"

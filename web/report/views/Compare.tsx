@@ -6,6 +6,7 @@ import { count, inUnit, percent, rate, span } from "../format";
 import { useView } from "../ui/context";
 import { Table, type Column } from "../ui/Table";
 import { seriesColour, seriesDash } from "../ui/theme";
+import { Toggle } from "../ui/Toggle";
 import { Window } from "../ui/Window";
 import { Card } from "./Cards";
 import { timeControl } from "./control";
@@ -252,16 +253,13 @@ function CompareOverTime({ shown, metrics, counters }: { shown: Numbered[]; metr
             ))}
           </select>
         </label>
-        <label class="toggle">
-          <input
-            type="checkbox"
-            checked={route.log}
-            onChange={(event) => {
-              go({ log: event.currentTarget.checked });
-            }}
-          />{" "}
-          Logarithmic
-        </label>
+        <Toggle
+          name="Logarithmic"
+          on={route.log}
+          set={(log) => {
+            go({ log });
+          }}
+        />
         <span class="grow" />
         <Window control={control} />
       </div>

@@ -8,6 +8,7 @@ import { inUnit, percentile, span } from "../format";
 import { useView, type Look } from "../ui/context";
 import { Quantile } from "../ui/Quantile";
 import { seriesColour, seriesDash } from "../ui/theme";
+import { Toggle } from "../ui/Toggle";
 import { limitsOf, shadesOf, timeControl } from "./control";
 
 const mostChips = 14;
@@ -182,26 +183,20 @@ export function OverTime({ look }: { look: Look }) {
         <Quantile />
         {!counter && (
           <>
-            <label class="toggle">
-              <input
-                type="checkbox"
-                checked={route.log}
-                onChange={(event) => {
-                  go({ log: event.currentTarget.checked });
-                }}
-              />{" "}
-              Logarithmic
-            </label>
-            <label class="toggle">
-              <input
-                type="checkbox"
-                checked={route.heat}
-                onChange={(event) => {
-                  go({ heat: event.currentTarget.checked });
-                }}
-              />{" "}
-              Heat map
-            </label>
+            <Toggle
+              name="Logarithmic"
+              on={route.log}
+              set={(log) => {
+                go({ log });
+              }}
+            />
+            <Toggle
+              name="Heat map"
+              on={route.heat}
+              set={(heat) => {
+                go({ heat });
+              }}
+            />
           </>
         )}
       </div>
