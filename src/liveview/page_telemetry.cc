@@ -40,6 +40,17 @@ constexpr std::array<std::string_view, 3> kNavigations = {"patch", "redirect", "
 constexpr std::array<std::string_view, 7> kClasses = {"click", "submit",  "change", "focus",
                                                       "blur",  "keydown", "keyup"};
 
+struct Vital {
+  std::string_view name;
+  Histogram metric;
+  double scale;  ///< Milliseconds are kept as microseconds; a score is what it is.
+};
+constexpr std::array kVitals = {
+    Vital{"lcp", Histogram::kWebVitalLcpUs, 1000},   Vital{"fcp", Histogram::kWebVitalFcpUs, 1000},
+    Vital{"inp", Histogram::kWebVitalInpUs, 1000},   Vital{"cls", Histogram::kWebVitalCls, 1},
+    Vital{"ttfb", Histogram::kWebVitalTtfbUs, 1000},
+};
+
 std::string_view status_class(const browser::HttpExchange& exchange) {
   constexpr std::array<std::string_view, 5> kNames = {"1xx", "2xx", "3xx", "4xx", "5xx"};
   if (exchange.unfinished) return "unfinished";
@@ -144,6 +155,8 @@ void PageTelemetry::record(const ProbeItem& item) {
     case 'n':
     case 'g':
       return record_page(item);
+    case 'w':
+      return record_vital(item);
     default:
       ++rejected_;
   }
@@ -247,6 +260,16 @@ void PageTelemetry::record_page(const ProbeItem& item) {
     default:
       return recorder_.record(Histogram::kGeneratorBrowserLagUs, "", value, item.ended);
   }
+}
+
+void PageTelemetry::record_vital(const ProbeItem& item) {
+  if (!has(item, 1, 2)) return void(++rejected_);
+  for (const auto& [name, metric, scale] : kVitals) {
+    if (name != item.texts[0]) continue;
+    return recorder_.record(metric, route_template(item.texts[1]), scale * item.numbers[0],
+                            item.ended);
+  }
+  ++rejected_;
 }
 
 }  // namespace liveload::liveview

@@ -49,6 +49,7 @@ class PageTelemetry final : public browser::PageObserver {
   void record_join(const ProbeItem& item);
   void record_view(const ProbeItem& item);
   void record_page(const ProbeItem& item);
+  void record_vital(const ProbeItem& item);
   void add_line(std::string_view prefix, std::string_view text);
 
   telemetry::Recorder& recorder_;

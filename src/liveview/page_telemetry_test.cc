@@ -93,6 +93,22 @@ TEST_F(PageTelemetryTest, RecordsPushesLoadsAndNavigations) {
   EXPECT_TRUE(has(Histogram::kChannelHeartbeatUs, "longpoll"));
 }
 
+TEST_F(PageTelemetryTest, RecordsWebVitalsByTheirPage) {
+  report(
+      R"(["w",120.5,120.5,"ttfb","/products/7"],["w",300,300,"fcp","/products/7"],["w",900,900,"lcp","/products/7"],)"
+      R"(["w",5000,208,"inp","/products/7?secret=1"],["w",5000,0.105469,"cls","/products/7"],)"
+      R"(["w",9000,0,"cls","/cart"],["w",9000,1,"forged","/cart"],["w",9000,1,"lcp"])");
+  EXPECT_DOUBLE_EQ(sum(Histogram::kWebVitalTtfbUs), 120'500);
+  EXPECT_DOUBLE_EQ(sum(Histogram::kWebVitalFcpUs), 300'000);
+  EXPECT_DOUBLE_EQ(sum(Histogram::kWebVitalLcpUs), 900'000);
+  EXPECT_DOUBLE_EQ(sum(Histogram::kWebVitalInpUs), 208'000);
+  EXPECT_DOUBLE_EQ(sum(Histogram::kWebVitalCls), 0.105469);
+  EXPECT_EQ(count(Histogram::kWebVitalCls), 2u) << "a page that stayed in place is one, too";
+  EXPECT_TRUE(has(Histogram::kWebVitalInpUs, "/products/:id"));
+  EXPECT_TRUE(has(Histogram::kWebVitalCls, "/cart"));
+  EXPECT_EQ(page_.rejected_messages(), 2u);
+}
+
 TEST_F(PageTelemetryTest, CountsWhatItDoesNotKnow) {
   report(
       R"(["?",100],["e",100],["e",100,1,2,3],["s",100,5],["p",100,1],["l",100,"click"],["j",100,"/"],["h",1,2])");

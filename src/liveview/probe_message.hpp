@@ -32,6 +32,7 @@ namespace liveload::liveview {
 /// | `l`  | a loading class is off        | ms                         | kind         |
 /// | `n`  | a navigation                  |                            | type         |
 /// | `g`  | the main thread was late      | ms                         |              |
+/// | `w`  | a Web Vital is final          | ms, or its score           | name, path   |
 struct ProbeItem {
   char code = 0;
   base::Instant ended;

@@ -23,6 +23,7 @@ struct Entry {
 
 constexpr std::string_view kLiveView = "LiveView";
 constexpr std::string_view kHttp = "HTTP and network";
+constexpr std::string_view kVitals = "Web Vitals";
 constexpr std::string_view kIterations = "Iterations and actions";
 constexpr std::string_view kOwn = "The scenario's own";
 constexpr std::string_view kOthers = "Others";
@@ -50,6 +51,11 @@ constexpr std::array kEntries = {
     Entry{kHttp, "websocket_frame_received_bytes", "frame received"},
     Entry{kHttp, "channel_message_sent_bytes", "message sent"},
     Entry{kHttp, "channel_message_received_bytes", "message received"},
+    Entry{kVitals, "web_vital_lcp_us", "largest paint (LCP)"},
+    Entry{kVitals, "web_vital_inp_us", "interaction (INP)"},
+    Entry{kVitals, "web_vital_cls", "layout shift (CLS)"},
+    Entry{kVitals, "web_vital_fcp_us", "first paint (FCP)"},
+    Entry{kVitals, "web_vital_ttfb_us", "first byte (TTFB)"},
     Entry{kIterations, "iteration_duration_us", "iteration"},
     Entry{kIterations, "action_duration_us", "action"},
     Entry{kIterations, "step_duration_us", "step"},

@@ -13,6 +13,7 @@ constexpr std::string_view kPage = "page";
 constexpr std::string_view kEngine = "engine";
 constexpr std::string_view kGenerator = "generator";
 constexpr std::string_view kRoute = "view route (path template)";
+constexpr std::string_view kPagePath = "route (path template)";
 constexpr std::string_view kEventName = "event name";
 constexpr std::string_view kResourceType = "resource type";
 constexpr std::string_view kTransport = "transport (websocket, longpoll)";
@@ -196,8 +197,8 @@ constexpr std::array kHistograms = {
               kTransport, kPage, kOurs,
               "Size of one Phoenix channel message received (encoded), on WebSocket and on long "
               "polling alike."),
-    histogram(Histogram::kHttpRequestTotalUs, "http_request_total_us", kUs, "route (path template)",
-              kBrowser, kOurs,
+    histogram(Histogram::kHttpRequestTotalUs, "http_request_total_us", kUs, kPagePath, kBrowser,
+              kOurs,
               "From the browser being asked for a resource to the last byte of its body received: "
               "waiting for a "
               "free connection, name look-up, connection and TLS included. Requests that failed, "
@@ -207,6 +208,28 @@ constexpr std::array kHistograms = {
               kOurs,
               "Bytes of one response as they came over the wire: head and body, compressed where "
               "they were."),
+    histogram(Histogram::kWebVitalLcpUs, "web_vital_lcp_us", kUs, kPagePath, kPage, kOurs,
+              "Largest contentful paint: from the start of the navigation to a page until the "
+              "largest text or picture that was shown before the first input was painted. This and "
+              "the other Web Vitals are Google's, by its library `web-vitals`; a live navigation "
+              "is a page of its own where the browser tells it (`soft-navigation`). A page that "
+              "painted nothing, or was hidden before, gives no sample."),
+    histogram(Histogram::kWebVitalFcpUs, "web_vital_fcp_us", kUs, kPagePath, kPage, kOurs,
+              "First contentful paint: from the start of the navigation to a page until its first "
+              "text or picture was painted."),
+    histogram(Histogram::kWebVitalInpUs, "web_vital_inp_us", kUs, kPagePath, kPage, kOurs,
+              "Interaction to next paint: from a click or key press until the frame that followed "
+              "its handlers was shown, to the nearest 8 ms. The longest of all on a page, or, of "
+              "fifty and more, the second longest, and so on. One sample a page that was "
+              "interacted with, when it is left."),
+    histogram(Histogram::kWebVitalTtfbUs, "web_vital_ttfb_us", kUs, kPagePath, kPage, kOurs,
+              "Time to first byte: from the start of the navigation to a page until the first byte "
+              "of its document was there, with redirects, name look-up, connection and TLS. Live "
+              "navigations ask for no document and give no sample."),
+    histogram(Histogram::kWebVitalCls, "web_vital_cls", "", kPagePath, kPage, kOurs,
+              "Cumulative layout shift: how much of the window moved, times how far, without an "
+              "input having asked for it; the largest sum of shifts within 5 s that lie less than "
+              "1 s apart. Zero where nothing shifted. One sample a page, when it is left."),
     histogram(Histogram::kGeneratorCpu, "generator_cpu", kPercent, "", kGenerator, kOurs,
               "Busy time of all processors of the node over the last second, browsers and "
               "everything else "
@@ -275,9 +298,9 @@ constexpr std::array kCounters = {
     counter(
         Counter::kHttpFailures, "http_failures", "error", kBrowser, kOurs,
         "A request that got no complete response, by the browser's name for why (`net::ERR_…`)."),
-    counter(Counter::kJsErrors, "js_errors", "route (path template)", kBrowser, kOurs,
+    counter(Counter::kJsErrors, "js_errors", kPagePath, kBrowser, kOurs,
             "An exception that nothing in the page caught, unhandled rejections included."),
-    counter(Counter::kConsoleErrors, "console_errors", "route (path template)", kBrowser, kOurs,
+    counter(Counter::kConsoleErrors, "console_errors", kPagePath, kBrowser, kOurs,
             "A line the page wrote by `console.error`."),
     counter(
         Counter::kGeneratorUsersLate, "generator_users_late", "", kGenerator, kOurs,

@@ -37,6 +37,11 @@ enum class Histogram {
   kChannelMessageReceivedBytes,
   kHttpRequestTotalUs,
   kHttpReceivedBytes,
+  kWebVitalLcpUs,
+  kWebVitalFcpUs,
+  kWebVitalInpUs,
+  kWebVitalTtfbUs,
+  kWebVitalCls,
   kGeneratorCpu,
   kGeneratorMemoryBytes,
   kGeneratorLoopLagUs,
@@ -66,7 +71,7 @@ enum class Counter {
   kUserRestarts,
 };
 
-inline constexpr std::size_t kHistogramCount = 31;
+inline constexpr std::size_t kHistogramCount = 36;
 inline constexpr std::size_t kCounterCount = 19;
 
 /// Which way a metric moves when things get worse, where that can be said.
@@ -75,7 +80,7 @@ enum class Worse { kNeither, kMore, kLess };
 /// What one metric is. All text is static; `definition` is one paragraph of plain words.
 struct MetricInfo {
   std::string_view name;  ///< As it stands in results.
-  std::string_view unit;  ///< "us", "bytes", "percent" or "count".
+  std::string_view unit;  ///< "us", "bytes", "percent", "count" or, of a bare number, empty.
   std::string_view kind;  ///< "histogram" or "counter".
   std::string_view
       dimension;  ///< What the one label it is split by means; empty where it has none.

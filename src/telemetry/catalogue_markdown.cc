@@ -34,10 +34,10 @@ void append(std::string& out, std::string_view title, std::span<const MetricInfo
   out += fmt::format(
       "\n## {}\n\n| name | unit | split by | by | definition |\n|---|---|---|---|---|\n", title);
   for (const MetricInfo& metric : metrics) {
-    out +=
-        fmt::format("| `{}`{} | {} | {} | {} | {} |\n", metric.name, metric.in_liveload ? " ★" : "",
-                    metric.unit, metric.dimension.empty() ? "–" : metric.dimension,
-                    metric.measured_by, metric.definition);
+    out += fmt::format("| `{}`{} | {} | {} | {} | {} |\n", metric.name,
+                       metric.in_liveload ? " ★" : "", metric.unit.empty() ? "–" : metric.unit,
+                       metric.dimension.empty() ? "–" : metric.dimension, metric.measured_by,
+                       metric.definition);
   }
 }
 

@@ -140,6 +140,11 @@ TEST(Truth, ADelayOfTheResponseIsItsTimeToFirstByte) {
   EXPECT_EQ(ttfb->count(), 10u);
   EXPECT_GE(ttfb->min(), 150'000);
   EXPECT_LE(ttfb->min(), 160'000);
+  // Web Vitals tell the same of the page as a whole, that of the user's last page included.
+  const auto vital = outcome.result->histogram("web_vital_ttfb_us", "/about");
+  ASSERT_TRUE(vital);
+  EXPECT_EQ(vital->count(), 10u);
+  EXPECT_GE(vital->min(), 150'000);
 }
 
 TEST(Truth, ADelayOfTheJoinIsItsDuration) {

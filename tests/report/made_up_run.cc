@@ -34,6 +34,11 @@ const std::vector<MadeUpMetric>& histograms() {
       {"iteration_duration_us", 6.2e6, 0.2, {"succeeded"}},
       {"action_duration_us", 55e3, 0.6, {"visit", "click", "fill", "expect_text"}},
       {"step_duration_us", 900e3, 0.4, {"checkout", "checkout > pay"}},
+      {"web_vital_lcp_us", 1.6e6, 0.4, {"/", "/products/:id"}},
+      {"web_vital_inp_us", 140e3, 0.6, {"/", "/products/:id"}},
+      {"web_vital_cls", 0.2, 0.5, {"/", "/products/:id"}},
+      {"web_vital_fcp_us", 700e3, 0.4, {"/", "/products/:id"}},
+      {"web_vital_ttfb_us", 90e3, 0.5, {"/", "/products/:id"}},
   };
   return kAll;
 }
@@ -137,8 +142,10 @@ class Node {
   static void add(result::Bucket& bucket, const char* metric, const std::string& dimension,
                   double value) {
     result::Histogram& histogram = bucket.measured.histograms[metric];
-    histogram.aggregate.insert(std::round(value));
-    if (!dimension.empty()) histogram.by[dimension].insert(std::round(value));
+    // Few digits keep the samples small; a score has none before its point.
+    const double kept = value < 10 ? std::round(value * 1e4) / 1e4 : std::round(value);
+    histogram.aggregate.insert(kept);
+    if (!dimension.empty()) histogram.by[dimension].insert(kept);
   }
 
   static void count(result::Bucket& bucket, const char* metric, const std::string& dimension,

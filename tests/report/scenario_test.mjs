@@ -104,6 +104,30 @@ test("a distribution and a definition are a click away", async () => {
   assert.equal((await rowsOf(page, "Definitions")).length, Object.keys(metrics).length);
 });
 
+test("Web Vitals have their marks, by p75 and by the parts of their samples", async () => {
+  const page = await open("one");
+  const [{ global }] = results("one");
+  const marks = { lcp_us: [2.5e6, 4e6], inp_us: [200e3, 500e3], cls: [0.1, 0.25], fcp_us: [1.8e6, 3e6], ttfb_us: [800e3, 1.8e6] };
+  const table = panel(page, "Web Vitals").locator("table").first();
+  const rows = await table.locator("tbody tr").evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.innerText)));
+  const parts = await table.locator(".parts").evaluateAll((all) => all.map((one) => [...one.children].map(({ title }) => parseFloat(title.split(": ")[1]))));
+  const said = new Set();
+  Object.entries(marks).forEach(([name, [good, poor]], i) => {
+    const { count, values } = global.histograms[`web_vital_${name}`].aggregate;
+    assert.equal(shown(rows[i][1]), count);
+    assert.ok(says(rows[i][2], values[75]), `${name}: ${rows[i][2]} is not ${values[75]}`);
+    said.add(rows[i][3]);
+    assert.equal(rows[i][3], values[75] <= good ? "good" : values[75] <= poor ? "needs improvement" : "poor", name);
+    // A quantile is known to 1 %, and each of the 101 of the curve stands for 1 % of the samples.
+    const share = (from, to) => values.filter((value) => value > from && value <= to).length / 1.01;
+    const wanted = [share(-1, good), share(good, poor), share(poor, Infinity)];
+    parts[i].forEach((part, n) => assert.ok(Math.abs(part - wanted[n]) < 3, `${name}: ${parts[i]} is not ${wanted}`));
+  });
+  assert.deepEqual([...said].sort(), ["good", "needs improvement", "poor"]);
+  await page.getByRole("button", { name: "Dimensions of web_vital_lcp_us" }).first().click();
+  await table.locator("tbody th", { hasText: "/products/:id" }).waitFor();
+});
+
 test("thresholds stand with their verdicts", async () => {
   const page = await open("one");
   const [{ verdicts }] = results("one");

@@ -12,6 +12,7 @@ import { read } from "./actions/readers";
 import { carried } from "./actions/reply";
 import { afterWheel, beforeWheel, scrollTo } from "./actions/scroll";
 import { answerQueries } from "./actions/share";
+import { watchVitals } from "./actions/vitals";
 import { nextFrame } from "./actions/wait";
 
 type Operation = (selector: string, argument: unknown, deadline: number) => Promise<Reply> | Reply;
@@ -71,3 +72,4 @@ declare global {
 }
 globalThis.liveload = { act, chosenFrame, chosenInput, describe };
 answerQueries();
+watchVitals();

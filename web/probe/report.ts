@@ -26,7 +26,11 @@ export const time = (ms: number): number => round(ms * 1000) / 1000;
 export function note(code: string, end: number, cells: readonly Cell[]): void {
   let item = `["${code}",${time(end)}`;
   for (let i = 0; i < cells.length; i++) item += `,${json(cells[i] as Cell)}`;
-  batch += `${itemsInBatch > 0 ? "," : ""}${item}]`;
+  add(`${item}]`);
+}
+
+function add(item: string): void {
+  batch += `${itemsInBatch > 0 ? "," : ""}${item}`;
   if (++itemsInBatch >= kItemsInBatch) flush();
 }
 
@@ -42,6 +46,16 @@ function json(cell: Cell): string {
 /** Notes an item, and reports what has been noted at the end of the current task. */
 export function report(code: string, end: number, cells: readonly Cell[]): void {
   note(code, end, cells);
+  soon();
+}
+
+/** The same of an item that is JSON already. */
+export function reportText(item: string): void {
+  add(item);
+  soon();
+}
+
+function soon(): void {
   if (scheduled || itemsInBatch === 0) return;
   scheduled = true;
   microtask(flush);

@@ -15,6 +15,7 @@ import { connectReports, flush, report } from "./report";
 import { notify } from "./signal";
 import { watchSubmits } from "./submits";
 import { tapLongPoll } from "./longpoll";
+import { finishVitals, watchVitals } from "./vitals";
 import { tapWebSocket } from "./websocket";
 import { pushEvent, waitForReply } from "./asks";
 import { describeEvents, waitForEvent } from "./events";
@@ -28,7 +29,7 @@ type Globals = Record<string, unknown>;
 let finished = false;
 
 /** Reports what has begun and will not be seen to end, once, and all that is left to report. */
-function finish(): null {
+function left(): void {
   const at = now();
   if (!finished) {
     eachPending((pushed) => {
@@ -39,7 +40,12 @@ function finish(): null {
   }
   finished = true;
   flush();
-  return null;
+}
+
+/** The user leaves the page, which stays as it is. Resolves when all has been reported. */
+function finish(): Promise<unknown> {
+  left();
+  return finishVitals();
 }
 
 function start(binding: (payload: string) => void): void {
@@ -57,7 +63,8 @@ function start(binding: (payload: string) => void): void {
   watchSubmits();
   watchUploads();
   watchLag();
-  listen(windowObject, "pagehide", finish);
+  watchVitals();
+  listen(windowObject, "pagehide", left);
   defineProperty(windowObject, kKey, { value: { ...waits, describeEvents, pushEvent, waitForEvent, waitForReply, finish } });
 }
 

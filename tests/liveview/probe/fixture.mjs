@@ -75,11 +75,17 @@ const ok = (response = {}) => ({ status: "ok", response });
 /** What a reply holds that replaces the view's whole content. */
 export const diff = (content) => ok({ diff: { s: [content] } });
 
+// Its comment makes it one of 0.05 bits a pixel and more: less is no content to Chromium, and no largest paint.
+const picture =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><path d="M0 0h600v400z" fill="teal"/>' +
+  `<!--${"x".repeat(2000)}--></svg>`;
+
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Starts server and browser. `scene` sets what happens: `html` (the body, by path), `join(topic, payload)` and
- * `event(name, message, peer)` give the reply, at once or as a promise; undefined is no reply.
+ * Starts server and browser. `scene` sets what happens: `html` (the body, by path), `latency(path)` (ms until
+ * the server answers), `join(topic, payload)` and `event(name, message, peer)` give the reply, at once or as a promise;
+ * undefined is no reply. `/picture.svg` is a picture of 600 by 400.
  */
 export async function startFixture() {
   const [client, probe, helpers] = await Promise.all(
@@ -88,9 +94,12 @@ export async function startFixture() {
   const state = { scene: {} };
   const sockets = new Set();
 
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const url = new URL(request.url, "http://fixture");
-    const { html } = state.scene;
+    const { html, latency } = state.scene;
+    const ms = latency?.(url.pathname) ?? 0;
+    if (ms > 0) await wait(ms);
+    if (url.pathname === "/picture.svg") return void response.setHeader("content-type", "image/svg+xml").end(picture);
     const body = url.pathname === "/client.js" ? client : typeof html === "function" ? html(url.pathname) : html;
     response.setHeader("content-type", url.pathname === "/client.js" ? "text/javascript" : "text/html");
     response.end(

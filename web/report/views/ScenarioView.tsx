@@ -15,7 +15,7 @@ import { MetricTable } from "./MetricTable";
 import { Nodes } from "./Nodes";
 import { Notices, Verdicts } from "./Notices";
 import { OverTime } from "./OverTime";
-import { hasVitals, Vitals } from "./Vitals";
+import { isVital, Vitals } from "./Vitals";
 
 function Section(props: { id: string; title: string; children: ComponentChildren }) {
   return (
@@ -115,11 +115,13 @@ export function ScenarioView({ scenario }: { scenario: Scenario }) {
     ...(verdicts.length > 0
       ? [["thresholds", "Thresholds", <Verdicts scenario={scenario} verdicts={verdicts} />] as [string, string, ComponentChildren]]
       : []),
-    ...(hasVitals(look) ? [["vitals", "Web Vitals", <Vitals look={look} />] as [string, string, ComponentChildren]] : []),
     ...tables.map(([title, metrics]): [string, string, ComponentChildren] => [
       idOf(title),
       title,
-      <MetricTable look={look} name={title} metrics={metrics} />,
+      <>
+        {metrics.some(isVital) && <Vitals look={look} />}
+        <MetricTable look={look} name={title} metrics={metrics} />
+      </>,
     ]),
     ["events", "Events", <CounterTable look={look} />],
     ["failures", "Failures", <Failures look={look} />],

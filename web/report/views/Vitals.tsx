@@ -1,5 +1,5 @@
 import type { Sketch } from "../data/sketch";
-import { inUnit } from "../format";
+import { count, inUnit, percent } from "../format";
 import { definitionOf } from "../data/run";
 import type { Look } from "../ui/context";
 import { Table, type Column } from "../ui/Table";
@@ -37,7 +37,7 @@ export function parts(sketch: Sketch, { good, poor }: { good: number; poor: numb
 const words = ["good", "needs improvement", "poor"] as const;
 const classes = ["good", "fair", "bad"] as const;
 
-export const hasVitals = ({ scope }: Look) => vitals.some(({ metric }) => scope.histograms.includes(metric));
+export const isVital = (metric: string) => vitals.some((vital) => vital.metric === metric);
 
 /** The Web Vitals by their usual marks. */
 export function Vitals({ look }: { look: Look }) {
@@ -52,7 +52,7 @@ export function Vitals({ look }: { look: Look }) {
   };
   const columns: Column<Row>[] = [
     { key: "metric", title: "Web Vital", value: ({ title, dimension }) => (dimension === "" ? title : dimension) },
-    { key: "count", title: "Count", number: true, value: ({ sketch }) => sketch.count },
+    { key: "count", title: "Count", number: true, value: ({ sketch }) => sketch.count, show: ({ sketch }) => count(sketch.count) },
     {
       key: "p75",
       title: "p75",
@@ -73,8 +73,8 @@ export function Vitals({ look }: { look: Look }) {
       show: ({ sketch, ...vital }) => (
         <span class="parts">
           {parts(sketch, vital).map((part, i) => (
-            <i key={i} class={classes[i]} style={{ flexGrow: part }} title={`${words[i] ?? ""}: ${(part * 100).toFixed(1)} %`}>
-              {part >= 0.12 ? `${Math.round(part * 100)} %` : ""}
+            <i key={i} class={classes[i]} style={{ flexGrow: part }} title={`${words[i] ?? ""}: ${percent(part, 1)}`}>
+              {part >= 0.15 ? percent(part, 1) : ""}
             </i>
           ))}
         </span>
@@ -83,7 +83,7 @@ export function Vitals({ look }: { look: Look }) {
   ];
   return (
     <Table
-      name="Web Vitals"
+      name="Marks of Web Vitals"
       rows={vitals.flatMap((vital) => rowOf(vital, ""))}
       columns={columns}
       id={({ metric, dimension }) => `${metric} ${dimension}`}
