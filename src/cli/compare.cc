@@ -95,19 +95,19 @@ Result<std::vector<Side>> sides_by_tag(const std::vector<std::string>& files,
   return sides;
 }
 
-/// The page of reports, which compares what it is given.
-std::string page(const std::vector<Side>& sides) {
+/// The page of reports, with what was found above it.
+std::string page(const std::vector<Side>& sides, const std::vector<Comparison>& comparisons) {
   std::vector<report::PageEntry> entries;
   for (const Side& side : sides) {
     for (const Outcome& outcome : side.outcomes)
       entries.push_back({.outcome = outcome, .source = side.label, .folder = ""});
   }
-  return report::html(entries);
+  return report::html(entries, comparisons);
 }
 
 std::string rendered(const std::string& format, const std::vector<Side>& sides,
                      const std::vector<Comparison>& comparisons, bool to_file) {
-  if (format == "html") return page(sides);
+  if (format == "html") return page(sides, comparisons);
   if (format == "markdown") return report::comparison_markdown(comparisons);
   if (format == "json") return result::to_json(comparisons);
   live::Terminal terminal = live::Terminal::of(STDOUT_FILENO);

@@ -43,8 +43,9 @@ std::string page(std::string_view connect, std::string_view data) {
 
 }  // namespace
 
-std::string html(const std::vector<PageEntry>& entries, const PageLimits& limits) {
-  const PageData data = page_data(entries, limits);
+std::string html(const std::vector<PageEntry>& entries,
+                 const std::vector<result::Comparison>& comparisons) {
+  const PageData data = page_data(entries, {}, comparisons);
   return page("'none'",
               fmt::format("<script type=\"text/plain\" id=\"liveload-index\">{}</script>\n"
                           "<script type=\"text/plain\" id=\"liveload-chunks\">{}</script>\n",

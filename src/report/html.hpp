@@ -12,7 +12,9 @@ namespace liveload::report {
 /// Several entries are compared. Whatever the data holds is in base64 in the file and text in the
 /// page, and the file's own Content-Security-Policy allows its one script and its one style sheet,
 /// pictures of the data, and nothing else: no request leaves it.
-std::string html(const std::vector<PageEntry>& entries, const PageLimits& limits = {});
+/// `comparisons` stand above all else.
+std::string html(const std::vector<PageEntry>& entries,
+                 const std::vector<result::Comparison>& comparisons = {});
 
 /// The same with no data in it: where it is served, it asks for them (docs/formats/live.md). Its
 /// policy allows requests to where it came from.

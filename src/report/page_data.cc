@@ -3,6 +3,7 @@
 #include "base/base64.hpp"
 #include "report/chunks.hpp"
 #include "report/deflate.hpp"
+#include "report/page_comparison.hpp"
 #include "report/page_files.hpp"
 #include "report/page_scope.hpp"
 #include "report/page_sections.hpp"
@@ -178,7 +179,8 @@ void write_files(JsonWriter& out, const std::vector<EmbeddedFile>& files, Chunks
 
 }  // namespace
 
-PageData page_data(const std::vector<PageEntry>& entries, const PageLimits& limits) {
+PageData page_data(const std::vector<PageEntry>& entries, const PageLimits& limits,
+                   const std::vector<result::Comparison>& comparisons) {
   Chunks chunks;
   JsonWriter out;
   std::size_t results = 0;
@@ -204,6 +206,7 @@ PageData page_data(const std::vector<PageEntry>& entries, const PageLimits& limi
     out.end_object();
   }
   out.end_array();
+  write_comparisons(out, comparisons);
   out.end_object();
   return {base::to_base64(deflate(out.take())), chunks.text()};
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "liveload/run.hpp"
+#include "result/compare.hpp"
 
 namespace liveload::report {
 
@@ -33,6 +34,8 @@ struct PageLimits {
   std::size_t files = 4'000'000;
 };
 
-PageData page_data(const std::vector<PageEntry>& entries, const PageLimits& limits = {});
+/// `comparisons` is what was found by comparing the entries, where somebody has.
+PageData page_data(const std::vector<PageEntry>& entries, const PageLimits& limits = {},
+                   const std::vector<result::Comparison>& comparisons = {});
 
 }  // namespace liveload::report

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { fixture, panel, rowsOf, says, shown } from "./support.mjs";
 
-const { open, results } = fixture();
+const { file, open, results } = fixture();
 
 const valueOf = ({ global }, metric, rank) => global.histograms[metric].aggregate.values[rank];
 
@@ -25,6 +25,37 @@ test("scenarios stand side by side, the lowest marked", async () => {
   await panel(page, "LiveView").getByRole("button", { name: "Dimensions of liveview_join_duration_us" }).click();
   const cart = await row("LiveView", "/cart");
   assert.ok(says(cart[1], ran[0].global.histograms.liveview_join_duration_us.by["/cart"].values[50]));
+  assert.deepEqual(page.troubles, []);
+});
+
+test("what comparing found stands first: each figure, its change, and what to make of it", async () => {
+  const page = await open("compared");
+  const [{ base, new: now, notes, changes, passed }] = JSON.parse(readFileSync(file("comparison.json"), "utf8"));
+  assert.equal(passed, false);
+  const found = page.locator("section.changes");
+  assert.match(await page.locator("main section").first().getAttribute("class"), /changes/);
+  await found.getByText(`${now} against ${base}`).waitFor();
+  for (const note of notes) await found.getByText(note).waitFor();
+  const beyond = changes.filter((change) => change.beyond).length;
+  assert.ok(beyond > 1);
+  await found.getByText(`✗ ${beyond} figures are worse by more than allowed`).waitFor();
+  const rows = () => found.locator("tbody tr").evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
+  const telling = changes.filter(({ real, allowed }) => real || allowed !== null);
+  assert.equal((await rows()).length, telling.length);
+  await found.getByLabel("All figures").check();
+  const shownNow = await rows();
+  const wanted = changes.filter((change) => (change.base !== null || change.new !== null) && (change.dimension === "" || change.real || change.allowed !== null));
+  assert.equal(shownNow.length, wanted.length);
+  wanted.forEach((change, i) => {
+    const [figure, before, after, by, meaning, allowed] = shownNow[i];
+    assert.ok(figure.endsWith(change.aggregation), figure);
+    for (const [text, value] of [[before, change.base], [after, change.new]]) if (value !== null) assert.ok(says(text, value), `${figure}: ${text} is not ${value}`);
+    if (change.change !== null && change.aggregation !== "share") assert.ok(Math.abs(parseFloat(by) - 100 * change.change) <= 0.6, `${figure}: ${by} is not ${change.change}`);
+    assert.equal(meaning, change.beyond ? `✗ ${change.meaning}` : change.meaning);
+    if (change.allowed !== null && change.aggregation !== "share") assert.ok(says(allowed, 100 * change.allowed), allowed);
+  });
+  await found.getByRole("searchbox").fill("worse");
+  assert.equal((await rows()).length, wanted.filter(({ meaning }) => meaning === "worse").length);
   assert.deepEqual(page.troubles, []);
 });
 
@@ -85,7 +116,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing serious, in ${colorScheme} colours`, async () => {
-    for (const [name, hash] of [["several", ""], ["several", "#/scenario/1?node=b"], ["one", "#/?show=heat&from=20000&to=60000"], ["empty", ""]]) {
+    for (const [name, hash] of [["several", ""], ["compared", ""], ["several", "#/scenario/1?node=b"], ["one", "#/?show=heat&from=20000&to=60000"], ["empty", ""]]) {
       // What axe runs is not the page's: its policy does not hold for it.
       const page = await open(name, hash, { colorScheme, bypassCSP: true });
       if (name === "one") await page.locator("details.category summary").last().click();

@@ -4,13 +4,13 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { test } from "node:test";
-import { fixture, rowsOf, says, shown } from "./support.mjs";
+import { fixture, rowsOf, says, shown, strangeIn } from "./support.mjs";
 
 const { file, results, browse } = fixture();
 const event = (kind, data) => `event: ${kind}\ndata: ${data}\n\n`;
 
 /** Serves the page and an open stream of events; `asked` are the POSTs that it got. */
-async function serve(t) {
+async function serve(t, state = "state.json") {
   const asked = [];
   let stream = null;
   const server = createServer((request, response) => {
@@ -22,7 +22,7 @@ async function serve(t) {
       response.end("{}");
     } else if (pathname === "/events") {
       response.writeHead(200, { "content-type": "text/event-stream" });
-      response.write(event("state", readFileSync(file("state.json"), "utf8")));
+      response.write(event("state", readFileSync(file(state), "utf8")));
       stream = response;
       server.emit("stream");
     } else {
@@ -79,6 +79,35 @@ test("a run shows as it goes, and is told what to do", async (t) => {
   await page.getByRole("status").getByText("ended", { exact: true }).waitFor();
   assert.equal(await count(), results("one")[0].global.histograms.liveview_event_duration_us.aggregate.count);
   assert.equal(await page.getByRole("button", { name: "Stop…" }).count(), 0);
+});
+
+test("nothing of a hostile run runs, loads or leads away while it goes on", async (t) => {
+  const { send, address } = await serve(t, "hostile-state.json");
+  for (const view of ["", "#/scenario/0?show=heat&dimension=__proto__", "#/scenario/0?metric=%3Cscript%3E&node=%3Cimg%20src=x%3E"]) {
+    const asked = [];
+    const troubles = [];
+    const page = await browse("about:blank");
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    page.on("pageerror", (error) => troubles.push(String(error)));
+    page.on("console", (message) => ["error", "warning"].includes(message.type()) && troubles.push(message.text()));
+    page.on("dialog", (dialog) => troubles.push(dialog.message()));
+    await page.goto(`${address}?token=secret${view}`);
+    await page.locator("main h1, main .empty").first().waitFor();
+    for (const update of [false, true]) {
+      if (update) send("update", readFileSync(file("hostile-update.json"), "utf8"));
+      // The phase is hostile, too, and the update's is another.
+      await page.getByRole("status").getByText(update ? "● <img src=x onerror" : "● <script>window.broken").waitFor();
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+        for (const button of document.querySelectorAll("button.opener[aria-expanded=false]")) button.click();
+        return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      });
+      assert.deepEqual(await strangeIn(page), { broken: undefined, strange: 0, scripts: 1, pictures: 0 }, view);
+    }
+    assert.deepEqual(troubles, [], view);
+    assert.deepEqual([...new Set(asked)].filter((path) => path !== "/favicon.ico"), ["/", "/events"], view);
+    await page.close();
+  }
 });
 
 test("a page that is refused says so", async (t) => {

@@ -1,5 +1,5 @@
 // Writes reports and the results that they are made of into a folder, for the tests of the page:
-// NAME.json and NAME.html for each of one, several, hostile and empty.
+// NAME.json and NAME.html for each of one, several, compared, hostile and empty.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -8,6 +8,7 @@
 #include "report/html.hpp"
 #include "report/live_message.hpp"
 #include "report/made_up_run.hpp"
+#include "result/compare.hpp"
 #include "result/outcomes.hpp"
 
 namespace {
@@ -63,11 +64,12 @@ Outcome done(result::Data data) {
   return {name, support::result_of(std::move(data)), error};
 }
 
-void save(const fs::path& folder, const std::string& name, const std::vector<Outcome>& outcomes) {
+void save(const fs::path& folder, const std::string& name, const std::vector<Outcome>& outcomes,
+          const std::vector<result::Comparison>& comparisons = {}) {
   std::vector<PageEntry> entries;
   for (const Outcome& outcome : outcomes) entries.push_back({outcome, "", folder});
   write(folder / (name + ".json"), result::to_json(outcomes));
-  write(folder / (name + ".html"), report::html(entries));
+  write(folder / (name + ".html"), report::html(entries, comparisons));
 }
 
 std::vector<Outcome> one(const fs::path& folder) {
@@ -97,7 +99,34 @@ std::vector<Outcome> several() {
           {"Broken", std::nullopt, refused}};
 }
 
-std::vector<Outcome> hostile(const fs::path& folder) {
+/// A run, one that is slower, and what comparing them finds, beside it as the command tells it.
+void save_compared(const fs::path& folder) {
+  const Outcome base = done(support::made_up({.trouble = false, .seed = 3}));
+  const Outcome slow =
+      done(support::made_up({.buckets = 90, .slower = 1.5, .trouble = false, .seed = 5}));
+  const auto comparisons = result::compare({{"base.json", {base}}, {"slow.json", {slow}}}, {});
+  write(folder / "comparison.json", result::to_json(*comparisons));
+  save(folder, "compared", {base, slow}, *comparisons);
+}
+
+std::vector<result::Comparison> hostile_comparison() {
+  std::vector<result::Comparison> all;
+  for (const std::string& evil : kInjections) {
+    result::Change change;
+    change.figure.metric = evil;
+    change.figure.dimensions = {evil};
+    change.figure.aggregation = evil;
+    change.figure.unit = evil;
+    change.base = 1;
+    change.now = 2;
+    change.untested = evil;
+    change.allowed = 0.1;
+    all.push_back({evil, evil, evil, 1, 2, {change}, {evil}});
+  }
+  return all;
+}
+
+result::Data hostile(const fs::path& folder) {
   result::Data data = support::made_up({.buckets = 20, .users = 5, .samples = 4});
   std::string all;
   for (const std::string& evil : kInjections) {
@@ -146,7 +175,7 @@ std::vector<Outcome> hostile(const fs::path& folder) {
                      .target = kInjections[2],
                      .cause = kInjections[3],
                      .hint = kInjections[5]};
-  return {done(std::move(data)), {kInjections[1], std::nullopt, Error{.cause = kInjections[0]}}};
+  return data;
 }
 
 std::vector<Outcome> empty() {
@@ -169,14 +198,17 @@ RunResult after(const result::Data& whole, int seconds) {
 }
 
 /// What a live page is sent: a state after 60 s, an update after 61 s, the page without data, and
-/// the result after 61 s.
-void save_live(const fs::path& folder) {
+/// the result after 61 s. The same of a hostile run.
+void save_live(const fs::path& folder, const result::Data& evil) {
   const result::Data whole = support::made_up({});
   const report::LivePhase running{.phase = "running", .can_stop = true, .can_change = true};
   write(folder / "served.html", report::served_page());
   write(folder / "state.json", report::live_state(running, after(whole, 60)));
   write(folder / "update.json", report::live_update(running, after(whole, 61), 59));
   write(folder / "live.json", result::to_json({done(after(whole, 61).data())}));
+  const RunResult bad = support::result_of(evil);
+  write(folder / "hostile-state.json", report::live_state({kInjections[0], true, true}, bad));
+  write(folder / "hostile-update.json", report::live_update({kInjections[2], true, true}, bad, 10));
 }
 
 }  // namespace
@@ -190,7 +222,11 @@ int main(int count, char** words) {
   fs::create_directories(folder);
   save(folder, "one", one(folder));
   save(folder, "several", several());
-  save(folder, "hostile", hostile(folder));
+  save_compared(folder);
+  const result::Data evil = hostile(folder);
+  save(folder, "hostile",
+       {done(evil), {kInjections[1], std::nullopt, Error{.cause = kInjections[0]}}},
+       hostile_comparison());
   save(folder, "empty", empty());
-  save_live(folder);
+  save_live(folder, evil);
 }

@@ -73,3 +73,12 @@ export async function rowsOf(page, section) {
 
 export const panel = (page, section) =>
   page.locator("section.panel", { has: page.getByRole("heading", { name: section, exact: true }) });
+
+/** What a page would hold if something of its data had become more than text. */
+export const strangeIn = (page) =>
+  page.evaluate(() => ({
+    broken: window.broken,
+    strange: document.querySelectorAll("iframe, object, embed, link, base, form, a, main script, main style, [onerror], [onload]").length,
+    scripts: document.scripts.length,
+    pictures: [...document.images].filter(({ src }) => !src.startsWith("data:image/png;base64,")).length,
+  }));

@@ -78,7 +78,7 @@ function Definition(props: { scenario: Scenario; metric: string; onClose: () => 
   );
 }
 
-function Content({ entries, number }: { entries: Entry[]; number: number | null }) {
+function Content({ snapshot: { entries, comparisons }, number }: { snapshot: Snapshot; number: number | null }) {
   const entry = number === null ? undefined : entries[number];
   if (entry !== undefined) {
     return entry.kind === "ran" ? (
@@ -87,7 +87,7 @@ function Content({ entries, number }: { entries: Entry[]; number: number | null 
       <FailedPanel label={entry.label} data={entry.data} />
     );
   }
-  return <Compare entries={entries} />;
+  return <Compare entries={entries} comparisons={comparisons} />;
 }
 
 export function App({ source }: { source: Source }) {
@@ -201,7 +201,7 @@ export function App({ source }: { source: Source }) {
         ) : snapshot === null ? (
           <p class="empty">Waiting for data…</p>
         ) : (
-          <Content entries={entries} number={number} />
+          <Content snapshot={snapshot} number={number} />
         )}
       </main>
       {help && (

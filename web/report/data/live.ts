@@ -133,7 +133,7 @@ export function served(): Source {
       let live: LiveState = { phase: "waiting", connected: false };
       const tell = () => {
         revision += 1;
-        changed({ entries: current === null ? ended : [...ended, current], revision, live });
+        changed({ entries: current === null ? ended : [...ended, current], comparisons: [], revision, live });
       };
       const take = (message: Message) => {
         live = {
@@ -153,7 +153,7 @@ export function served(): Source {
       };
       events.addEventListener("state", ({ data }: MessageEvent<string>) => {
         const message = JSON.parse(data) as Message & { running?: Description };
-        ended = message.report === undefined ? [] : read(message.report.index, message.report.chunks);
+        ended = message.report === undefined ? [] : read(message.report.index, message.report.chunks).entries;
         running = message.running === undefined ? null : new Running(message.running);
         take(message);
       });

@@ -4,6 +4,34 @@ import type { ChunkRef } from "./chunks";
 export interface Index {
   format: number;
   scenarios: ScenarioData[];
+  comparisons: Comparison[];
+}
+
+/** What `liveload compare` found: docs/formats/comparison.md. */
+export interface Comparison {
+  scenario: string;
+  base: string;
+  new: string;
+  base_runs: number;
+  new_runs: number;
+  notes: string[];
+  changes: Change[];
+}
+
+export interface Change {
+  metric: string;
+  dimension: string;
+  aggregation: string;
+  unit: string;
+  base: number | null;
+  new: number | null;
+  change: number | null;
+  change_text: string;
+  margin_text: string;
+  real: boolean;
+  meaning: string;
+  allowed: number | null;
+  beyond: boolean;
 }
 
 export interface MetricDefinition {

@@ -2,7 +2,7 @@
 // the folder of tests/report/samples.cc.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { labels, read, type Scenario } from "./run";
+import { labels, read, type Entry, type Scenario } from "./run";
 import { merged } from "./sketch";
 
 interface Histogram {
@@ -29,12 +29,12 @@ if (folder === undefined) throw new Error("set LIVELOAD_REPORT_SAMPLES to the fo
 
 const textOf = (page: string, id: string) => new RegExp(`id="${id}">([^<]*)<`).exec(page)?.[1] ?? "";
 
-function sample(name: string): { results: Result[]; entries: ReturnType<typeof read> } {
+function sample(name: string): { results: Result[]; entries: Entry[] } {
   const json = JSON.parse(readFileSync(`${folder ?? ""}/${name}.json`, "utf8")) as Result | Result[];
   const page = readFileSync(`${folder ?? ""}/${name}.html`, "utf8");
   return {
     results: Array.isArray(json) ? json : [json],
-    entries: read(textOf(page, "liveload-index"), textOf(page, "liveload-chunks")),
+    entries: read(textOf(page, "liveload-index"), textOf(page, "liveload-chunks")).entries,
   };
 }
 

@@ -1,7 +1,7 @@
 import { Chunks, fromBase64, jsonOf } from "./chunks";
 import { inflateSync } from "fflate";
 import { StoredFigures } from "./figures";
-import type { FailedToStart, Index, MetricDefinition, Ran, ScenarioData, ScopeData } from "./model";
+import type { Comparison, FailedToStart, Index, MetricDefinition, Ran, ScenarioData, ScopeData } from "./model";
 import { Scope } from "./scope";
 
 export interface Node {
@@ -99,11 +99,17 @@ function entry(data: ScenarioData, label: string, chunks: Chunks): Entry {
     : { kind: "failed", label, data };
 }
 
+export interface Report {
+  entries: Entry[];
+  comparisons: Comparison[];
+}
+
 /** What a report holds: its two texts. */
-export function read(indexText: string, chunkText: string): Entry[] {
+export function read(indexText: string, chunkText: string): Report {
   const index = jsonOf(inflateSync(fromBase64(indexText.trim()))) as Index;
   if (index.format !== 1) throw new Error(`the data of this page are of format ${index.format}; it reads format 1`);
   const chunks = new Chunks(chunkText.trim());
   const names = labels(index.scenarios);
-  return index.scenarios.map((data, i) => entry(data, names[i] ?? data.name, chunks));
+  const entries = index.scenarios.map((data, i) => entry(data, names[i] ?? data.name, chunks));
+  return { entries, comparisons: index.comparisons };
 }

@@ -1,4 +1,5 @@
 // Where the page's data come from: this file, or the LiveLoad that serves it.
+import type { Comparison } from "./model";
 import { read, type Entry } from "./run";
 
 /** What can be done to a run that is going on. */
@@ -11,6 +12,7 @@ export interface Controls {
 
 export interface Snapshot {
   entries: Entry[];
+  comparisons: Comparison[];
   /** Rises with each change; the same entries may hold other figures. */
   revision: number;
   /** Of a run that is going on. */
@@ -37,7 +39,7 @@ export function embedded(): Source | null {
   return {
     mode: "report",
     start: (changed) => {
-      changed({ entries: read(index, chunks ?? ""), revision: 0 });
+      changed({ ...read(index, chunks ?? ""), revision: 0 });
       return () => undefined;
     },
   };
