@@ -15,7 +15,7 @@ const root = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), ".
 const arrows = {
   cli: ["cluster", "live", "report"],
   cluster: ["engine", "result"],
-  live: ["result"],
+  live: ["net", "report"],
   report: ["result"],
   result: ["telemetry"],
   engine: ["scenario", "telemetry"],

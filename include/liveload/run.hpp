@@ -76,6 +76,15 @@ struct Outcome {
   std::optional<Error> error;
 };
 
+/// What the scenario that runs has measured until now.
+struct Partial {
+  /// The first bucket of the time series in which anything has changed since the last call.
+  std::uint32_t changed = 0;
+  /// Makes a result of it, for who has seen the buckets before `from`: these are empty, and what
+  /// was measured in them is not in its totals. The more buckets, the more it costs.
+  std::function<RunResult(std::uint32_t from)> result{};
+};
+
 struct RunHooks {
   /// Called once a second, on a thread of the run's. Must not block.
   std::function<void(const Progress&)> progress{};
@@ -84,6 +93,15 @@ struct RunHooks {
   std::function<bool()> stop_requested{};
   /// Asked often; once true, whatever is left of the grace is given up and users are cut at once.
   std::function<bool()> cut_requested{};
+  /// Called after `progress` from the start on, until the scenario has ended. Must not block. Only
+  /// within the call can a result be made.
+  std::function<void(const Partial&)> partial{};
+  /// Called with each outcome as soon as it is there.
+  std::function<void(const Outcome&)> ended{};
+  /// Asked often while users run: how many more are to come or, below zero, to go (those that came
+  /// last, after their iteration), since it was asked before. Who comes stays until the scenario's
+  /// duration after the start is over.
+  std::function<std::int64_t()> users_change{};
   /// Told what the person must know or do meanwhile. On any thread of the run's.
   std::function<void(const std::string&)> notice{};
 };

@@ -9,11 +9,11 @@
 #include <iterator>
 
 #include "base/duration.hpp"
+#include "base/random.hpp"
 #include "cli/commands.hpp"
 #include "cli/file_limit.hpp"
 #include "cli/interrupt.hpp"
 #include "cluster/crew.hpp"
-#include "cluster/random.hpp"
 #include "cluster/simulated_worker.hpp"
 
 namespace liveload::cli {
@@ -61,7 +61,7 @@ std::string node_name() {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     if (!plain) c = '-';
   }
-  return name + "-" + cluster::random_hex(3);
+  return name + "-" + base::random_hex(3);
 }
 
 Result<ExitCode> run(const Arguments& arguments, Console& console) {

@@ -61,7 +61,10 @@ class Parser {
     if (spec.value.empty() && value) {
       return usage(where, "it takes no value", fmt::format("write {} alone", where));
     }
-    if (!spec.value.empty() && !value) {
+    if (spec.looks_like_value != nullptr && !value) {
+      const bool given = next_ < args_.size() && spec.looks_like_value(args_[next_]);
+      value = given ? args_[next_++] : "";
+    } else if (!spec.value.empty() && !value) {
       value = following();
       if (!value) {
         return usage(where, "its value is missing", fmt::format("write {} {}", where, spec.value));

@@ -17,6 +17,8 @@ struct OptionSpec {
   std::string_view value;  ///< How help names the value: "N", "FILE". Empty: a switch.
   std::string_view help;
   bool repeatable = false;
+  /// Where there is one, the value may be left out: the next word is it only if this says so.
+  bool (*looks_like_value)(std::string_view word) = nullptr;
 };
 
 /// Where an option's value stands, for messages: "--users", or "users (load.toml, line 3)".

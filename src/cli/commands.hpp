@@ -35,6 +35,7 @@ Result<void> expect_positionals(const Arguments& arguments, std::size_t least, s
                                 std::string_view what);
 
 extern const Command kRunCommand;
+extern const Command kReplayCommand;
 extern const Command kReportCommand;
 extern const Command kCompareCommand;
 extern const Command kCalibrateCommand;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -13,6 +14,7 @@
 #include "cli/output.hpp"
 #include "cli/run_settings.hpp"
 #include "cluster/formation.hpp"
+#include "live/live_page.hpp"
 #include "live/progress_view.hpp"
 #include "live/summary.hpp"
 #include "result/outcomes.hpp"
@@ -30,18 +32,36 @@ Result<void> check_outputs(const RunSettings& settings) {
   return {};
 }
 
-Result<std::vector<Outcome>> run_and_show(const RunSettings& settings, const Interrupt& interrupt) {
+bool stopped(const Interrupt& interrupt, const live::LivePage* page) {
+  return interrupt.stop_requested() || (page != nullptr && page->stop_requested());
+}
+
+Result<std::unique_ptr<live::LivePage>> open_page(const RunSettings& settings) {
+  if (!settings.live) return nullptr;
+  return live::LivePage::open(*settings.live, {.stop = true, .change_users = true},
+                              folder_of(settings.options.files));
+}
+
+/// `page` may be nullptr.
+Result<std::vector<Outcome>> run_and_show(const RunSettings& settings, const Interrupt& interrupt,
+                                          live::LivePage* page) {
   std::optional<live::ProgressView> view;
   if (settings.progress) view.emplace(stderr, live::Terminal::of(STDERR_FILENO));
   RunHooks hooks;
-  hooks.stop_requested = [&interrupt] { return interrupt.stop_requested(); };
+  hooks.stop_requested = [&interrupt, page] { return stopped(interrupt, page); };
   hooks.cut_requested = [&interrupt] { return interrupt.cut_requested(); };
   std::mutex writing;
-  if (view) {
+  if (view || page != nullptr) {
     hooks.progress = [&](const Progress& progress) {
       const std::lock_guard lock(writing);
-      view->update(progress);
+      if (view) view->update(progress);
+      if (page != nullptr) page->show(progress);
     };
+  }
+  if (page != nullptr) {
+    hooks.partial = [page](const Partial& partial) { page->show(partial); };
+    hooks.ended = [page](const Outcome& outcome) { page->show(outcome); };
+    hooks.users_change = [page] { return page->take_users_change(); };
   }
   hooks.notice = [&](const std::string& text) {
     const std::lock_guard lock(writing);
@@ -94,7 +114,10 @@ Result<ExitCode> run(const Arguments& arguments, Console& console) {
       "\nfinishing: users get {} to end their iteration; once more (Ctrl-C) to cut them now\n",
       base::format_duration(settings->options.stop_grace));
   const Interrupt interrupt(notice);
-  const Result<std::vector<Outcome>> outcomes = run_and_show(*settings, interrupt);
+  const auto page = open_page(*settings);
+  if (!page) return tl::unexpected(page.error());
+  if (*page) console.out << "live    " << (*page)->url() << '\n' << std::flush;
+  const Result<std::vector<Outcome>> outcomes = run_and_show(*settings, interrupt, page->get());
   if (!outcomes) return tl::unexpected(outcomes.error());
   const live::Terminal terminal = live::Terminal::of(STDOUT_FILENO);
   for (const Outcome& outcome : *outcomes) {
@@ -104,7 +127,8 @@ Result<ExitCode> run(const Arguments& arguments, Console& console) {
   if (auto written = write_outputs(*settings, *outcomes, console); !written) {
     return tl::unexpected(written.error());
   }
-  return code_of(*outcomes, interrupt.stop_requested());
+  if (*page) (*page)->end();
+  return code_of(*outcomes, stopped(interrupt, page->get()));
 }
 
 constexpr std::string_view kDetails =

@@ -18,6 +18,15 @@ namespace liveload::cli {
 namespace {
 
 constexpr bool kRepeatable = true;
+constexpr bool kOnce = false;
+
+/// Not a file that stands behind a `--live` of its own.
+bool looks_like_address(std::string_view word) {
+  const bool number = word.find_first_not_of("0123456789.") == std::string_view::npos;
+  const bool address = number || word == "localhost" || word.find(':') != std::string_view::npos;
+  return !word.empty() && word != "." && word != ".." && !word.starts_with('-') && address;
+}
+
 constexpr std::array kSpecs{
     OptionSpec{"users", "N", "Simulated users, each with a browser context of its own. Default 1."},
     OptionSpec{"scenario-duration", "D", "For how long users begin new iterations. Default 10m."},
@@ -63,6 +72,9 @@ constexpr std::array kSpecs{
     OptionSpec{"report", "FILE",
                "Write a report: FILE.html, .md, .xml (JUnit) or .csv. May be repeated.",
                kRepeatable},
+    OptionSpec{"live", "[HOST:PORT]",
+               "Serve a page that shows the run as it goes. Default 127.0.0.1, any free port.",
+               kOnce, looks_like_address},
     OptionSpec{"config", "FILE.toml", "Take options from a file. The command line wins."},
     OptionSpec{"quiet", "", "Print errors only."},
     OptionSpec{"no-progress", "", "Do not show the progress of the run."},
@@ -101,6 +113,14 @@ Result<bool> truth(const Given& given) {
   if (given.text == "true") return true;
   if (given.text == "false") return false;
   return wrong(given, "it is neither true nor false", "write true or false");
+}
+
+/// A file of options may also say true or false.
+Result<std::optional<live::LiveAddress>> live_address(const Given& given) {
+  if (given.text == "false") return std::nullopt;
+  auto address = live::parse_live_address(given.text == "true" ? "" : given.text);
+  if (!address) return wrong(given, address.error().cause, address.error().hint);
+  return *address;
 }
 
 Result<BrowserOptions::Sandbox> sandbox(const Given& given) {
@@ -225,6 +245,7 @@ void read_run(Reader& reader, RunSettings& settings) {
   reader.many("threshold", options.thresholds, threshold);
   reader.one("out", settings.out, not_empty);
   reader.many("report", settings.reports, report_path);
+  reader.one("live", settings.live, live_address);
   reader.one("dry-run", settings.dry_run, truth);
   reader.one("quiet", settings.quiet, truth);
   bool no_progress = false;

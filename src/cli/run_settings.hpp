@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/arguments.hpp"
+#include "live/live_page.hpp"
 #include "liveload/run.hpp"
 
 namespace liveload::cli {
@@ -13,11 +14,12 @@ namespace liveload::cli {
 /// All that `liveload run` was asked for.
 struct RunSettings {
   RunOptions options;
-  std::optional<std::string> out;    ///< Where the result goes, as JSON.
-  std::vector<std::string> reports;  ///< Where reports go; the extension says of which format.
-  bool dry_run = false;              ///< Only say what nodes would be launched.
-  bool quiet = false;                ///< Errors only.
-  bool progress = true;              ///< Show live progress.
+  std::optional<std::string> out;         ///< Where the result goes, as JSON.
+  std::vector<std::string> reports;       ///< Where reports go; the extension says of which format.
+  std::optional<live::LiveAddress> live;  ///< Where to serve the live page.
+  bool dry_run = false;                   ///< Only say what nodes would be launched.
+  bool quiet = false;                     ///< Errors only.
+  bool progress = true;                   ///< Show live progress.
 };
 
 /// The options of `liveload run`: what help shows, and what counts as known.

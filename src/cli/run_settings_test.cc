@@ -57,6 +57,26 @@ TEST(RunSettings, HasTheDefaultsOfARun) {
   EXPECT_FALSE(settings->out);
 }
 
+TEST(RunSettings, TakesTheAddressOfTheLivePageOrNone) {
+  const auto address = [](std::vector<std::string> args) -> std::string {
+    const auto settings = read(std::move(args));
+    if (!settings) return settings.error().message();
+    if (!settings->live) return "none";
+    return settings->live->host + " " + std::to_string(settings->live->port) + " " +
+           settings->options.what.back();
+  };
+  EXPECT_EQ(address({"shop.cpp"}), "none");
+  EXPECT_EQ(address({"--live", "shop.cpp"}), "127.0.0.1 0 shop.cpp");
+  EXPECT_EQ(address({"shop.cpp", "--live"}), "127.0.0.1 0 shop.cpp");
+  EXPECT_EQ(address({"shop.cpp", "--live", "--quiet"}), "127.0.0.1 0 shop.cpp");
+  EXPECT_EQ(address({"--live", ".", "--quiet"}), "127.0.0.1 0 .");
+  EXPECT_EQ(address({"--live", "4400", "shop.cpp"}), "127.0.0.1 4400 shop.cpp");
+  EXPECT_EQ(address({"--live", "0.0.0.0:4400", "shop.cpp"}), "0.0.0.0 4400 shop.cpp");
+  EXPECT_EQ(address({"--live", "localhost", "shop.cpp"}), "localhost 0 shop.cpp");
+  EXPECT_EQ(address({"--live=box:4400", "shop.cpp"}), "box 4400 shop.cpp");
+  EXPECT_THAT(address({"shop.cpp", "--live=box:none"}), HasSubstr("the port is no number"));
+}
+
 TEST(RunSettings, ChecksThresholdsAtOnce) {
   const auto settings =
       read({"shop.cpp", "--threshold", "js_errors == 0", "--threshold", "users failed == 0"});

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/random.hpp"
 #include "cluster/certificate.hpp"
-#include "cluster/random.hpp"
 #include "cluster/seal.hpp"
 #include "cluster/server_config.hpp"
 #include "cluster/server_process.hpp"
@@ -74,13 +74,13 @@ Result<void> BusServer::Impl::prepare() {
             .listen = options.listen,
             .port = options.port,
             .folder = folder.path(),
-            .coordinator_password = random_hex(kPasswordBytes),
-            .agent_password = random_hex(kPasswordBytes)};
+            .coordinator_password = base::random_hex(kPasswordBytes),
+            .agent_password = base::random_hex(kPasswordBytes)};
   if (!is_loopback(options.listen)) {
     if (auto made = encrypt(); !made) return made;
   }
   agent.run_id = options.run_id;
-  agent.run_key = random_bytes(Seal::kKeyBytes);
+  agent.run_key = base::random_bytes(Seal::kKeyBytes);
   coordinator = agent;
   coordinator.user = ServerConfig::kCoordinator;
   coordinator.password = config.coordinator_password;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "cluster/finish.hpp"
 #include "scenario/secret_values.hpp"
 
 namespace liveload::cluster {
@@ -36,6 +35,7 @@ Coordinator::Coordinator(Order order, Crew& crew)
       crew_(crew),
       ledger_(order_.secrets),
       losses_(policy(order_.options)),
+      staffing_(order_.options.users),
       gone_(crew.members().size(), false) {
   for (const Member& member : crew.members()) ledger_.open(member.name, count(member.shares));
 }
@@ -61,13 +61,10 @@ Outcome Coordinator::run() {
   if (started_) {
     if (!broke_off_) broke_off_ = ledger_.vain(order_.scenario);
     outcome.error = broke_off_;
-    outcome.result = finish(order_,
-                            {.started = start_,
-                             .ended = ended_,
-                             .warnings = std::move(warnings_),
-                             .thresholds = std::move(thresholds_),
-                             .error = broke_off_},
-                            crew_, ledger_, losses_);
+    if (const auto change = staffing_.change()) warnings_.push_back(*change);
+    Course all = course(ended_);
+    all.thresholds = std::move(thresholds_);
+    outcome.result = finish(order_, std::move(all), crew_, ledger_, losses_);
   } else {
     for (const std::string& warning : warnings_) outcome.error->cause += "; " + warning;
   }
@@ -156,6 +153,7 @@ void Coordinator::steer() {
     if (losses_.homeless() && (stopping_ || Clock::now() >= until)) losses_.give_up();
     if (losses_.homeless()) losses_.place(crew_.members(), ledger_, until);
     if (users_over()) break;
+    heed_users(until);
     tick(stopping_ ? Progress::Phase::kStopping : Progress::Phase::kRunning);
     each([this](Member& member) {
       if (const auto& stuck = member.worker->state().stuck) break_off(*stuck, Duration::zero());
@@ -275,13 +273,35 @@ void Coordinator::heed_stop() {
   }
 }
 
+void Coordinator::heed_users(base::Instant until) {
+  if (stopping_ || Clock::now() >= until || !order_.hooks.users_change) return;
+  staffing_.apply(order_.hooks.users_change(), crew_.members(), ledger_, until);
+}
+
+Course Coordinator::course(base::Instant ended) const {
+  return {.users = staffing_.users(),
+          .started = start_,
+          .ended = ended,
+          .warnings = warnings_,
+          .thresholds = {},
+          .error = broke_off_};
+}
+
 void Coordinator::report(Progress::Phase phase) {
-  if (!order_.hooks.progress) return;
+  const RunHooks& hooks = order_.hooks;
+  if (hooks.progress) describe(phase);
+  if (!started_ || phase == Progress::Phase::kEnded || !hooks.partial) return;
+  hooks.partial({.changed = ledger_.take_changed(), .result = [this](std::uint32_t from) {
+                   return so_far(order_, course(Clock::now()), crew_, ledger_, losses_, from);
+                 }});
+}
+
+void Coordinator::describe(Progress::Phase phase) {
   Progress progress{.scenario = order_.scenario,
                     .phase = phase,
                     .elapsed = std::max(Clock::now() - start_, Clock::duration::zero()),
                     .duration = order_.options.scenario_duration,
-                    .users = order_.options.users,
+                    .users = staffing_.users(),
                     .nodes = static_cast<int>(crew_.members().size()),
                     .nodes_lost = losses_.nodes()};
   for (const Member& member : crew_.members()) {

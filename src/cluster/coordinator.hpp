@@ -8,9 +8,11 @@
 
 #include "base/secrets.hpp"
 #include "cluster/crew.hpp"
+#include "cluster/finish.hpp"
 #include "cluster/ledger.hpp"
 #include "cluster/losses.hpp"
 #include "cluster/order.hpp"
+#include "cluster/staffing.hpp"
 #include "liveload/run.hpp"
 #include "result/verdict.hpp"
 
@@ -45,8 +47,11 @@ class Coordinator {
   void collect();
   void lose(std::size_t node);
   void heed_stop();
+  void heed_users(base::Instant until);
   void break_off(Error error, Duration grace);
   void report(Progress::Phase phase);
+  void describe(Progress::Phase phase);
+  Course course(base::Instant ended) const;
   /// Calls `act` with each node that is still there.
   void each(const std::function<void(Member&)>& act);
   bool users_over() const;
@@ -61,6 +66,7 @@ class Coordinator {
   /// The node whose instance of the scenario is asked for what concerns all users.
   std::size_t host_ = 0;
   bool hosted_ = false;
+  Staffing staffing_;
   std::vector<bool> gone_;  ///< Members that are lost, and were taken note of.
   bool started_ = false;
   bool stopping_ = false;

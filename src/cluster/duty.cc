@@ -62,6 +62,8 @@ void Duty::obey(const Frame& command) {
     worker_->add_users(
         {fields.count("first_user"), static_cast<std::int64_t>(fields.count("users"))},
         means_.clock.to_ours(read_instant(fields, "until")));
+  } else if (kind == "retire") {
+    worker_->retire_users(static_cast<std::int64_t>(fields.count("users")));
   } else if (kind == "grant") {
     if (const auto grant = decode_grant(command.body)) worker_->grant(*grant);
   } else if (kind == "stop") {

@@ -42,16 +42,12 @@ void add_warnings(std::vector<std::string>& warnings, const std::vector<Member>&
   }
 }
 
-}  // namespace
-
-RunResult finish(const Order& order, Course course, Crew& crew, Ledger& ledger,
-                 const Losses& losses) {
-  ledger.forget_files([&crew](const std::string& name) { return !crew.has_file(name); });
+result::RunFacts facts_of(const Order& order, Course course, Crew& crew, const Losses& losses) {
   const RunOptions& options = order.options;
   const std::vector<Member>& members = crew.members();
   result::RunFacts facts;
   facts.scenario = order.scenario;
-  facts.users = static_cast<std::uint64_t>(options.users);
+  facts.users = static_cast<std::uint64_t>(course.users);
   facts.started_at = base::to_wall(course.started);
   facts.duration = course.ended - course.started;
   facts.warnings = std::move(course.warnings);
@@ -71,7 +67,22 @@ RunResult finish(const Order& order, Course course, Crew& crew, Ledger& ledger,
   }
   facts.secrets = order.secrets;
   facts.error = std::move(course.error);
-  return result::build(std::move(facts), ledger.nodes(), ledger.whole());
+  return facts;
+}
+
+}  // namespace
+
+RunResult finish(const Order& order, Course course, Crew& crew, Ledger& ledger,
+                 const Losses& losses) {
+  ledger.forget_files([&crew](const std::string& name) { return !crew.has_file(name); });
+  return result::build(facts_of(order, std::move(course), crew, losses), ledger.nodes(),
+                       ledger.whole());
+}
+
+RunResult so_far(const Order& order, Course course, Crew& crew, const Ledger& ledger,
+                 const Losses& losses, std::uint32_t from) {
+  return result::build_partial(facts_of(order, std::move(course), crew, losses), ledger.nodes(),
+                               ledger.whole(), from);
 }
 
 }  // namespace liveload::cluster

@@ -12,10 +12,11 @@
 
 namespace liveload::cluster {
 
-/// How a run went, besides what was measured.
+/// How a run went, or goes, besides what was measured.
 struct Course {
+  std::int64_t users = 0;  ///< All that were to come.
   base::Instant started{};
-  base::Instant ended{};
+  base::Instant ended{};  ///< Now, of one that goes on.
   std::vector<std::string> warnings;
   std::vector<result::Threshold> thresholds;
   std::optional<Error> error;  ///< Why it broke off.
@@ -24,5 +25,9 @@ struct Course {
 /// Makes the result.
 RunResult finish(const Order& order, Course course, Crew& crew, Ledger& ledger,
                  const Losses& losses);
+
+/// What there is of it while the run goes on; see result::build_partial.
+RunResult so_far(const Order& order, Course course, Crew& crew, const Ledger& ledger,
+                 const Losses& losses, std::uint32_t from);
 
 }  // namespace liveload::cluster

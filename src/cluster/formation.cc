@@ -8,11 +8,11 @@
 #include <mutex>
 
 #include "base/duration.hpp"
+#include "base/random.hpp"
 #include "cluster/calibration.hpp"
 #include "cluster/named_server.hpp"
 #include "cluster/nats_bus.hpp"
 #include "cluster/providers/naming.hpp"
-#include "cluster/random.hpp"
 
 namespace liveload::cluster {
 namespace {
@@ -100,7 +100,7 @@ Formation::~Formation() {
 }
 
 Result<void> Formation::open_bus() {
-  run_id_ = random_hex(6);
+  run_id_ = base::random_hex(6);
   std::unique_ptr<BusServer> server;
   JoinTicket own;
   if (options_.nats.empty()) {

@@ -63,6 +63,10 @@ void Ledger::forget_files(const std::function<bool(const std::string&)>& missing
   for (result::NodeFacts& node : nodes_) node.failures.forget_files(missing);
 }
 
+std::uint32_t Ledger::take_changed() {
+  return whole_ ? whole_->take_changed() : nodes_.front().measured.take_changed();
+}
+
 void Ledger::describe(Progress& progress) const {
   const double elapsed = std::chrono::duration<double>(progress.elapsed).count();
   const auto now = static_cast<std::uint32_t>(elapsed);

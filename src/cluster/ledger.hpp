@@ -37,6 +37,8 @@ class Ledger {
   const std::vector<result::NodeFacts>& nodes() const { return nodes_; }
   /// What all nodes measured together; nullptr where there is one, whose own that is.
   const telemetry::Accumulator* whole() const { return whole_ ? &*whole_ : nullptr; }
+  /// The first bucket of the whole in which anything has changed since the last call.
+  std::uint32_t take_changed();
   /// Those of the node's users that need not come back.
   const std::set<UserId>& ended(std::size_t node) const { return ended_[node]; }
 

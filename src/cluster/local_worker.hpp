@@ -29,6 +29,7 @@ class LocalWorker : public Worker {
   void give(const Config& config) override { node_->give(config); }
   void start(base::Instant at) override;
   void add_users(Share share, base::Instant until) override;
+  void retire_users(std::int64_t users) override { node_->retire_users(users); }
   void stop(Duration grace) override;
   void dismiss() override;
   void poll() override;

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "cluster/random.hpp"
+#include "base/random.hpp"
 #include "cluster/seal.hpp"
 
 namespace liveload::cluster {
@@ -69,7 +69,7 @@ Result<JoinTicket> ticket_for(const std::string& url, const std::filesystem::pat
   }
   JoinTicket ticket{.url = std::string(scheme) + "://" + std::string(host),
                     .run_id = run_id,
-                    .run_key = random_bytes(Seal::kKeyBytes)};
+                    .run_key = base::random_bytes(Seal::kKeyBytes)};
   if (at != std::string_view::npos) {
     const auto user = rest.substr(0, at);
     const auto colon = user.find(':');

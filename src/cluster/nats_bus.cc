@@ -12,8 +12,8 @@
 #include <optional>
 #include <thread>
 
+#include "base/random.hpp"
 #include "cluster/nats_options.hpp"
-#include "cluster/random.hpp"
 #include "cluster/seal.hpp"
 #include "cluster/subjects.hpp"
 
@@ -198,7 +198,7 @@ Result<void> NatsBus::publish(std::string_view subject, std::string_view body,
 Result<std::string> NatsBus::request(std::string_view subject, std::string_view body,
                                      Deadline deadline) {
   if (deadline.passed()) return failed("request", subject, NATS_TIMEOUT, deadline.waited());
-  const std::string inbox = subjects_.inbox(random_hex(kInboxBytes));
+  const std::string inbox = subjects_.inbox(base::random_hex(kInboxBytes));
   natsSubscription* raw = nullptr;
   natsStatus status = natsConnection_SubscribeSync(&raw, connection_, inbox.c_str());
   const Owned<natsSubscription> answers(raw);

@@ -35,6 +35,10 @@ void RemoteWorker::add_users(Share share, base::Instant until) {
           {{"first_user", share.first_user}, {"users", share.users}, {"until", to_value(until)}});
 }
 
+void RemoteWorker::retire_users(std::int64_t users) {
+  command("retire", {{"users", users}});
+}
+
 void RemoteWorker::poll() {
   while (auto frame = node_.next(task_.number)) {
     std::string problem;

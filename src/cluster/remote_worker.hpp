@@ -30,6 +30,7 @@ class RemoteWorker : public Worker {
   void give(const Config& config) override { command("give", {{"config", config.values()}}); }
   void start(base::Instant at) override { command("start", {{"at", to_value(at)}}); }
   void add_users(Share share, base::Instant until) override;
+  void retire_users(std::int64_t users) override;
   void stop(Duration grace) override { command("stop", {{"grace", to_value(grace)}}); }
   void dismiss() override { command("dismiss", {}); }
   void poll() override;

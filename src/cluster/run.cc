@@ -99,23 +99,29 @@ Result<Loaded> load(const std::vector<std::string>& what) {
   return all;
 }
 
+void keep(std::vector<Outcome>& outcomes, Outcome outcome, const RunHooks& hooks) {
+  outcomes.push_back(std::move(outcome));
+  if (hooks.ended) hooks.ended(outcomes.back());
+}
+
 /// The cluster is formed once, for all scenarios.
 std::vector<Outcome> run_distributed(const RunOptions& options, const RunHooks& hooks,
                                      const std::vector<scenario::LoadedScenario>& scenarios) {
   std::vector<Outcome> outcomes;
+  const auto add = [&](Outcome outcome) { keep(outcomes, std::move(outcome), hooks); };
   auto formation = cluster::Formation::form(options, hooks);
   std::int64_t task = 0;
   for (const scenario::LoadedScenario& scenario : scenarios) {
     if (!formation) {
-      outcomes.push_back({scenario.name, {}, formation.error()});
+      add({scenario.name, {}, formation.error()});
       continue;
     }
     if (hooks.stop_requested && hooks.stop_requested()) break;
     cluster::Order order{options, hooks, scenario.name, scenario.origin};
     (*formation)->hide_access(*order.secrets);
     auto crew = cluster::RemoteCrew::make((*formation)->cluster(), order, scenario, ++task);
-    outcomes.push_back(crew ? cluster::Coordinator(order, **crew).run()
-                            : Outcome{scenario.name, {}, order.secrets->mask(crew.error())});
+    add(crew ? cluster::Coordinator(order, **crew).run()
+             : Outcome{scenario.name, {}, order.secrets->mask(crew.error())});
   }
   if (!formation) return outcomes;
   if (const auto gone = (*formation)->disband(); !gone && hooks.notice) {
@@ -139,7 +145,9 @@ Result<std::vector<Outcome>> run(const RunOptions& given, const RunHooks& hooks)
     return tl::unexpected(loaded->broken.empty() ? chosen.error() : *loaded->broken.front().error);
   }
   std::vector<Outcome> outcomes;
-  if (options.scenarios.empty()) outcomes = std::move(loaded->broken);
+  if (options.scenarios.empty()) {
+    for (Outcome& broken : loaded->broken) keep(outcomes, std::move(broken), hooks);
+  }
   if (options.cluster) {
     std::ranges::move(run_distributed(options, hooks, *chosen), std::back_inserter(outcomes));
     return outcomes;
@@ -148,7 +156,7 @@ Result<std::vector<Outcome>> run(const RunOptions& given, const RunHooks& hooks)
     if (hooks.stop_requested && hooks.stop_requested()) break;
     cluster::Order order{options, hooks, scenario.name, scenario.origin};
     cluster::LocalCrew crew(cluster::plan_of(order, scenario));
-    outcomes.push_back(cluster::Coordinator(std::move(order), crew).run());
+    keep(outcomes, cluster::Coordinator(std::move(order), crew).run(), hooks);
   }
   return outcomes;
 }

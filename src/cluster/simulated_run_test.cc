@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -57,7 +58,10 @@ class SimulatedRun : public testing::Test {
   }
 
   Outcome run() {
-    const RunHooks hooks{.progress = progress_};
+    RunHooks hooks;
+    hooks.progress = progress_;
+    hooks.partial = partial_;
+    hooks.users_change = users_change_;
     Order order{options_, hooks, "Quiet", "quiet.cpp"};
     const scenario::LoadedScenario quiet{.name = "Quiet",
                                          .origin = "quiet.cpp",
@@ -70,6 +74,8 @@ class SimulatedRun : public testing::Test {
 
   RunOptions options_;
   std::function<void(const Progress&)> progress_;
+  std::function<void(const Partial&)> partial_;
+  std::function<std::int64_t()> users_change_;
   std::string library_;
   std::int64_t task_ = 0;
   MemoryHub hub_;
@@ -120,6 +126,57 @@ TEST_F(SimulatedRun, UsersOfALostNodeStartAnewOnOthers) {
   EXPECT_THAT(outcome.result->warnings(), testing::Contains(HasSubstr("exit code 4")));
   EXPECT_THAT(outcome.result->warnings(),
               testing::Contains(HasSubstr("3 users of lost nodes started anew on 2 other nodes")));
+}
+
+TEST_F(SimulatedRun, GetsUsersAndLosesSomeWhileItGoesOn) {
+  options_.scenario_duration = 60s;
+  start_agents(3);
+  std::int64_t running = 0;
+  std::int64_t done = 0;
+  progress_ = [&](const Progress& progress) { running = progress.users_running; };
+  users_change_ = [&]() -> std::int64_t {
+    // Each step waits for what the one before brought.
+    if (done == 0 && running == 9) return ++done, 3;
+    if (done == 1 && running == 12) return ++done, -4;
+    if (done == 2 && running == 8) return ++done, -100;
+    return 0;
+  };
+  const Outcome outcome = run();
+  ASSERT_FALSE(outcome.error) << outcome.error->message();
+  EXPECT_EQ(done, 3);
+  EXPECT_EQ(outcome.result->users(), (UserTotals{.total = 12, .succeeded = 12}));
+  for (const result::Node& node : outcome.result->data().nodes) {
+    EXPECT_EQ(node.measured->users.total, 4U) << "each went to the node that had the fewest";
+  }
+  EXPECT_THAT(outcome.result->warnings(), testing::Contains(HasSubstr("3 more, 12 fewer")));
+  EXPECT_LT(outcome.result->duration(), 30s);
+}
+
+TEST_F(SimulatedRun, TellsWhatItHasMeasuredWhileItGoesOn) {
+  options_.scenario_duration = 2500ms;
+  start_agents(2);
+  std::vector<std::uint64_t> counts;
+  std::uint64_t told = 0;
+  partial_ = [&](const Partial& partial) {
+    const RunResult all = partial.result(0);
+    counts.push_back(all.counter("iterations"));
+    // Who takes the changes only has the same: buckets may grow after they were first told.
+    std::uint64_t before = 0;
+    const auto series = all.time_series();
+    for (std::uint32_t i = 0; i < partial.changed; ++i) before += series[i].counter("iterations");
+    const RunResult changes = partial.result(partial.changed);
+    std::uint64_t since = 0;
+    for (const TimeBucket& bucket : changes.time_series()) since += bucket.counter("iterations");
+    EXPECT_EQ(before + since, all.counter("iterations"));
+    EXPECT_LE(before, told) << "what was told before has not changed";
+    told = before + since;
+  };
+  const Outcome outcome = run();
+  ASSERT_FALSE(outcome.error) << outcome.error->message();
+  ASSERT_GE(counts.size(), 2U);
+  EXPECT_TRUE(std::ranges::is_sorted(counts));
+  EXPECT_GT(counts.back(), 0U);
+  EXPECT_LE(counts.back(), outcome.result->counter("iterations"));
 }
 
 TEST_F(SimulatedRun, ItsPolicyMayBeToFailWithANode) {

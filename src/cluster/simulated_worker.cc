@@ -97,6 +97,13 @@ void SimulatedWorker::end(const User& user, bool succeeded) {
   if (succeeded) recorder_->user_finished(true, user.began);
 }
 
+void SimulatedWorker::retire_users(std::int64_t users) {
+  for (; users > 0 && !users_.empty(); --users) {
+    end(users_.back(), true);
+    users_.pop_back();
+  }
+}
+
 void SimulatedWorker::stop(Duration) {
   for (const User& user : users_) end(user, false);
   users_.clear();

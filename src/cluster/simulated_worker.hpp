@@ -28,6 +28,7 @@ class SimulatedWorker : public Worker {
   void give(const Config&) override {}
   void start(base::Instant at) override;
   void add_users(Share share, base::Instant until) override;
+  void retire_users(std::int64_t users) override;
   void stop(Duration grace) override;
   void dismiss() override { state_.finished = true; }
   void poll() override;

@@ -55,6 +55,8 @@ class Worker {
   virtual void start(base::Instant at) = 0;
   /// Further users, from now or the start on. They begin iterations until `until`.
   virtual void add_users(Share share, base::Instant until) = 0;
+  /// So many of its users end after their iteration, as if their duration were over.
+  virtual void retire_users(std::int64_t users) = 0;
   /// Users finish their iteration; those that have not after `grace` are cut.
   virtual void stop(Duration grace) = 0;
   virtual void dismiss() = 0;

@@ -178,6 +178,21 @@ void Node::add_users(UserId first_user, std::int64_t users, base::Instant until)
   next_shard_ += static_cast<std::size_t>(users % count);
 }
 
+void Node::retire_users(std::int64_t users) {
+  std::vector<std::int64_t> running;
+  for (const auto& shard : shards_) running.push_back(shard->status().users_running);
+  std::vector<std::int64_t> counts(shards_.size(), 0);
+  for (std::int64_t i = 0; i < users; ++i) {
+    const auto most = std::ranges::max_element(running);
+    if (*most <= 0) break;
+    --*most;
+    ++counts[static_cast<std::size_t>(most - running.begin())];
+  }
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
+    if (counts[i] > 0) shards_[i]->retire(counts[i]);
+  }
+}
+
 void Node::stop(Duration grace) {
   hard_end_ = std::min(hard_end_, Clock::now() + grace + kClosingTime);
   for (auto& shard : shards_) shard->stop(grace);

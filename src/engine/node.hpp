@@ -49,6 +49,8 @@ class Node {
   /// Lets further users come: at once, or at the start. They begin iterations until `until`. Also
   /// after `users_over`, which they make false; not once it is dismissed.
   void add_users(UserId first_user, std::int64_t users, base::Instant until);
+  /// So many of its users end after their iteration, as if their duration were over.
+  void retire_users(std::int64_t users);
   /// Users finish their iteration; those that have not after `grace` are cut.
   void stop(Duration grace);
   /// Blocks until a shard flushed or ended, or the deadline passed.

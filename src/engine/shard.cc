@@ -69,6 +69,17 @@ void Shard::add(UserId first_user, std::int64_t users, base::Instant until) {
   });
 }
 
+void Shard::retire(std::int64_t users) {
+  loop_.post([this, users] {
+    std::int64_t left = users;
+    for (auto user = running_.rbegin(); user != running_.rend() && left > 0; ++user) {
+      if ((*user)->retiring()) continue;
+      (*user)->retire();
+      --left;
+    }
+  });
+}
+
 void Shard::stop(Duration grace) {
   loop_.post([this, grace] { start_stopping(grace); });
 }

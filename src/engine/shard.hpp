@@ -50,6 +50,8 @@ class Shard {
   /// Lets further users come at once, or with the others at the start; they begin iterations until
   /// `until`. Also after `users_over`, which they make false; not once it is dismissed.
   void add(UserId first_user, std::int64_t users, base::Instant until);
+  /// So many of its users end after their iteration, the last to come first.
+  void retire(std::int64_t users);
   /// No user starts another iteration; those that still run one after `grace` are cut.
   void stop(Duration grace);
   /// All users have ended, and what they measured has been flushed.

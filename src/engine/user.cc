@@ -32,6 +32,11 @@ void User::stop() {
   back_off_over_.raise({.kind = ErrorKind::kInterrupted});
 }
 
+void User::retire() {
+  retiring_ = true;
+  stop();
+}
+
 void User::interrupt() {
   stop();
   interrupt_.raise(
@@ -93,7 +98,7 @@ User::Ending User::go_through(Person& person) {
     const bool iterated = person.past().iterations > past_.iterations;
     if (iterated) restarts_in_a_row_ = 0;
     if (person.halted()) return Ending::kSucceeded;
-    if (around_.stopping) return iterated ? Ending::kSucceeded : Ending::kCut;
+    if (leaving()) return iterated ? Ending::kSucceeded : Ending::kCut;
     if (iterated && Clock::now() >= life_end()) return Ending::kSucceeded;
     // A scenario that waits for nothing must still let the others run.
     if (iterated) (void)net::sleep_until(Deadline(Clock::now()));
@@ -108,14 +113,14 @@ base::Instant User::life_end() const {
 /// Whether there is another life for a user whose iteration failed.
 bool User::wait_for_restart() {
   const Plan& plan = around_.plan;
-  if (plan.on_failure != OnFailure::kRestart || around_.stopping || interrupt_.raised() ||
+  if (plan.on_failure != OnFailure::kRestart || leaving() || interrupt_.raised() ||
       past_.restarts >= static_cast<std::uint64_t>(plan.max_restarts)) {
     return false;
   }
   const base::Instant next = Clock::now() + back_off(restarts_in_a_row_);
   if (next >= life_end()) return false;
   const net::InterruptScope scope(back_off_over_);
-  return net::sleep_until(Deadline(next)).has_value() && !around_.stopping;
+  return net::sleep_until(Deadline(next)).has_value() && !leaving();
 }
 
 void User::end(Ending ending) {

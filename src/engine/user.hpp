@@ -27,6 +27,9 @@ class User {
   void live(const FindBrowser& find_browser);
   /// The run stops: whoever waits to be restarted need not. From any fiber of the shard.
   void stop();
+  /// The user ends after its iteration, as if its duration were over. From any fiber of the shard.
+  void retire();
+  bool retiring() const { return retiring_; }
   /// Cuts the user's waits short, so that `live` returns soon. From any fiber of the shard.
   void interrupt();
 
@@ -38,6 +41,8 @@ class User {
   void count_restart();
   Ending go_through(Person& person);
   bool wait_for_restart();
+  /// No further iteration is to begin.
+  bool leaving() const { return retiring_ || around_.stopping; }
   base::Instant life_end() const;
   void end(Ending ending);
 
@@ -51,6 +56,7 @@ class User {
   std::uint64_t restarts_in_a_row_ = 0;
   std::string failure_;  ///< The last one's kind.
   bool begun_ = false;
+  bool retiring_ = false;
   base::Instant began_{};
 };
 

@@ -84,12 +84,8 @@ void write_measured(JsonWriter& out, const result::Measured& measured, std::uint
   out.text(base::to_base64(counts.take()));
 }
 
-std::string message(const LivePhase& phase, const RunResult& running, std::uint32_t from,
-                    bool whole) {
+void write_running(JsonWriter& out, const RunResult& running, std::uint32_t from, bool whole) {
   const result::Data& data = running.data();
-  JsonWriter out;
-  out.begin_object();
-  write_head(out, phase);
   out.key("running");
   out.begin_object();
   if (whole) {
@@ -101,18 +97,35 @@ std::string message(const LivePhase& phase, const RunResult& running, std::uint3
   write_sections(out, running);
   write_measured(out, data.global, from);
   out.end_object();
-  out.end_object();
-  return out.take();
 }
 
 }  // namespace
 
-std::string live_state(const LivePhase& phase, const RunResult& running) {
-  return message(phase, running, 0, true);
+std::string live_state(const LivePhase& phase, const RunResult* running, const PageData* ended) {
+  JsonWriter out;
+  out.begin_object();
+  write_head(out, phase);
+  if (running != nullptr) write_running(out, *running, 0, true);
+  if (ended != nullptr) {
+    out.key("report");
+    out.begin_object();
+    out.key("index");
+    out.text(ended->index);
+    out.key("chunks");
+    out.text(ended->chunks);
+    out.end_object();
+  }
+  out.end_object();
+  return out.take();
 }
 
 std::string live_update(const LivePhase& phase, const RunResult& running, std::uint32_t from) {
-  return message(phase, running, from, false);
+  JsonWriter out;
+  out.begin_object();
+  write_head(out, phase);
+  write_running(out, running, from, false);
+  out.end_object();
+  return out.take();
 }
 
 }  // namespace liveload::report

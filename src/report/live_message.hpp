@@ -4,6 +4,7 @@
 #include <string>
 
 #include "liveload/run.hpp"
+#include "report/page_data.hpp"
 
 namespace liveload::report {
 
@@ -16,8 +17,9 @@ struct LivePhase {
 
 /// The events of docs/formats/live.md, as JSON on one line.
 ///
-/// All that the page needs to begin: `running` as far as it was measured.
-std::string live_state(const LivePhase& phase, const RunResult& running);
+/// All that the page needs to begin: `running` as far as it was measured, if a scenario runs, and
+/// the report on those that have ended, if some have.
+std::string live_state(const LivePhase& phase, const RunResult* running, const PageData* ended);
 /// What has changed: the buckets from `from` on, which replace those that the page has.
 std::string live_update(const LivePhase& phase, const RunResult& running, std::uint32_t from);
 

@@ -19,38 +19,51 @@ Measurements& bucket_at(Measured& measured, std::uint32_t number) {
   return measured.time_series[number].measured;
 }
 
+/// Those numbered `from` or higher; never none, so that the series shows in the totals.
+template <class Buckets>
+auto since(const Buckets& buckets, std::uint32_t from) {
+  auto first = std::ranges::lower_bound(buckets, from, {}, [](const auto& b) { return b.first; });
+  if (first == buckets.end() && first != buckets.begin()) --first;
+  return std::ranges::subrange(first, buckets.end());
+}
+
 void add_histogram(Measured& measured, std::string_view name,
-                   const Accumulator::HistogramFamily& family) {
+                   const Accumulator::HistogramFamily& family, std::uint32_t from) {
   const std::string key(name);
   for (const auto& [dimension, series] : family) {
     Histogram& total = measured.totals.histograms[key];
-    const telemetry::Sketch all = series.total();
-    total.aggregate.merge(all);
-    if (!dimension.empty()) total.by[dimension] = all;
-    for (const auto& [number, cell] : series.buckets) {
+    telemetry::Sketch all;
+    for (const auto& [number, cell] : since(series.buckets, from)) {
+      all.merge(cell);
+      if (number < from) continue;
       Histogram& in_bucket = bucket_at(measured, number).histograms[key];
       in_bucket.aggregate.merge(cell);
       if (!dimension.empty()) in_bucket.by[dimension] = cell;
     }
+    total.aggregate.merge(all);
+    if (!dimension.empty()) total.by[dimension] = std::move(all);
   }
 }
 
 void add_counter(Measured& measured, std::string_view name,
-                 const Accumulator::CounterFamily& family) {
+                 const Accumulator::CounterFamily& family, std::uint32_t from) {
   const std::string key(name);
   for (const auto& [dimension, series] : family) {
     Counter& total = measured.totals.counters[key];
-    total.aggregate += series.total();
-    if (!dimension.empty()) total.by[dimension] = series.total();
-    for (const auto& [number, n] : series.buckets) {
+    std::uint64_t all = 0;
+    for (const auto& [number, n] : since(series.buckets, from)) {
+      all += n;
+      if (number < from) continue;
       Counter& in_bucket = bucket_at(measured, number).counters[key];
       in_bucket.aggregate += n;
       if (!dimension.empty()) in_bucket.by[dimension] = n;
     }
+    total.aggregate += all;
+    if (!dimension.empty()) total.by[dimension] = all;
   }
 }
 
-Measured measured_by(const Accumulator& all, std::uint64_t share) {
+Measured measured_by(const Accumulator& all, std::uint64_t share, std::uint32_t from) {
   Measured measured;
   const Accumulator::Users users = all.users();
   measured.users = {.total = std::max(share, users.started),
@@ -65,11 +78,11 @@ Measured measured_by(const Accumulator& all, std::uint64_t share) {
   const telemetry::MetricTable& metrics = all.metrics();
   for (std::size_t m = 0; m < metrics.histogram_count(); ++m) {
     const auto metric = static_cast<telemetry::Histogram>(m);
-    add_histogram(measured, metrics.info(metric).name, all.series(metric));
+    add_histogram(measured, metrics.info(metric).name, all.series(metric), from);
   }
   for (std::size_t m = 0; m < metrics.counter_count(); ++m) {
     const auto metric = static_cast<telemetry::Counter>(m);
-    add_counter(measured, metrics.info(metric).name, all.series(metric));
+    add_counter(measured, metrics.info(metric).name, all.series(metric), from);
   }
   return measured;
 }
@@ -146,8 +159,8 @@ void define(Data& data, const KnownMetrics& known) {
 
 }  // namespace
 
-RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes,
-                const telemetry::Accumulator* whole) {
+RunResult build_partial(RunFacts facts, const std::vector<NodeFacts>& nodes,
+                        const telemetry::Accumulator* whole, std::uint32_t from) {
   // As a file keeps it, so that a report made of one reads the same.
   facts.duration = std::chrono::round<std::chrono::milliseconds>(facts.duration);
   auto data = std::make_shared<Data>();
@@ -169,13 +182,14 @@ RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes,
   }
   data->bucket_width = std::chrono::seconds(seconds);
   if (whole) {
-    data->global = measured_by(*whole, 0);
+    data->global = measured_by(*whole, 0, from);
     data->global.users.total = 0;  // The sum of the nodes' shares, below.
     add_warnings(data->warnings, "all nodes", *whole);
   }
   FailureSamples failures;
   for (const NodeFacts& node : nodes) {
-    Measured measured = measured_by(node.measured, node.users);
+    Measured measured =
+        measured_by(node.measured, node.users, from * seconds / node.measured.bucket_seconds());
     measured.failures = node.failures.categories();
     if (facts.duration > Duration::zero()) measured.duration = facts.duration;
     failures.merge(measured.failures);
@@ -201,6 +215,11 @@ RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes,
   for (const NodeFacts& node : nodes) define(*data, known_metrics(node.measured.metrics()));
   if (facts.secrets) mask(*data, *facts.secrets);
   return RunResult(std::move(data));
+}
+
+RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes,
+                const telemetry::Accumulator* whole) {
+  return build_partial(std::move(facts), nodes, whole, 0);
 }
 
 }  // namespace liveload::result

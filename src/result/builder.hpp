@@ -50,4 +50,10 @@ struct NodeFacts {
 RunResult build(RunFacts facts, const std::vector<NodeFacts>& nodes,
                 const telemetry::Accumulator* whole = nullptr);
 
+/// What it comes to while the run goes on, for who has seen the buckets before `from`: these are
+/// empty in the time series, and what was measured in them is not in the totals, whose metrics and
+/// dimensions are complete.
+RunResult build_partial(RunFacts facts, const std::vector<NodeFacts>& nodes,
+                        const telemetry::Accumulator* whole, std::uint32_t from);
+
 }  // namespace liveload::result

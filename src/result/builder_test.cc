@@ -50,6 +50,21 @@ TEST(Builder, LaysTheSeriesOut) {
   EXPECT_FALSE(series[7].histogram("scenario_duration_us"));
 }
 
+TEST(Builder, LeavesOutWhatWasSeenOfARunThatGoesOn) {
+  const RunResult part = build_partial(support::synthetic_facts(5, 20),
+                                       {support::synthetic_node("local", 5, 20, 1)}, nullptr, 15);
+  const auto series = part.time_series();
+  ASSERT_EQ(series.size(), 20U);
+  EXPECT_EQ(series[14].counter("iterations"), 0U);
+  EXPECT_FALSE(series[14].histogram("liveview_event_duration_us"));
+  EXPECT_EQ(series[14].active_users(), 5U) << "users are told of all buckets";
+  EXPECT_EQ(series[15].counter("iterations"), 5U);
+  EXPECT_EQ(series[15].histogram("liveview_event_duration_us", "search")->count(), 5U);
+  EXPECT_EQ(part.counter("liveview_events"), 5U * 2 * 5);
+  EXPECT_EQ(part.histograms(), one_node().histograms());
+  EXPECT_EQ(part.dimensions("http_requests"), one_node().dimensions("http_requests"));
+}
+
 TEST(Builder, KeepsEmptyBucketsWithTheirActiveUsers) {
   const base::Instant start{};
   telemetry::Recorder recorder(start);

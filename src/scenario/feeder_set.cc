@@ -87,6 +87,7 @@ std::optional<Value> FeederSet::next(std::string_view name, std::uint64_t user,
   const std::size_t rows = source.rows.size();
   switch (source.feeder.order()) {
     case Feeder::Order::kUniqueToUser:
+      if (user > rows) return {};  // One that came while the run went on.
       return source.rows.row(user - 1);
     case Feeder::Order::kRandom:
       return source.rows.row(std::uniform_int_distribution<std::size_t>(0, rows - 1)(random));

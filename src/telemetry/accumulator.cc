@@ -81,12 +81,14 @@ std::uint32_t Accumulator::bucket_of(Second second) {
   while (second / bucket_seconds_ >= options_.max_buckets) widen();
   const std::uint32_t bucket = second / bucket_seconds_;
   bucket_count_ = std::max(bucket_count_, bucket + 1);
+  changed_ = std::min(changed_, bucket);
   end_ = std::max(end_, std::uint64_t{second} + 1);
   return bucket;
 }
 
 void Accumulator::widen() {
   bucket_seconds_ *= 2;
+  changed_ = 0;
   bucket_count_ = (bucket_count_ + 1) / 2;
   cells_ = 0;
   for (auto& family : histograms_) {
@@ -211,6 +213,10 @@ std::uint64_t Accumulator::counter_since(Counter metric, Second from) const {
     }
   }
   return all;
+}
+
+std::uint32_t Accumulator::take_changed() {
+  return std::exchange(changed_, bucket_count_);
 }
 
 Accumulator::Users Accumulator::users() const {

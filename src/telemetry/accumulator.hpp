@@ -84,6 +84,9 @@ class Accumulator {
   std::uint32_t bucket_count() const { return bucket_count_; }
   /// Seconds from the start to the end of the last one in which anything happened.
   std::uint64_t end() const { return end_; }
+  /// The first bucket in which anything has happened since the last call, or whose width is
+  /// another; `bucket_count` where nothing did.
+  std::uint32_t take_changed();
   Users users() const;
   /// For each bucket, how many users ran at some time in it; also right in buckets in which nothing
   /// happened.
@@ -111,6 +114,7 @@ class Accumulator {
   std::uint32_t bucket_seconds_ = 1;
   std::uint32_t bucket_count_ = 0;
   std::uint64_t end_ = 0;
+  std::uint32_t changed_ = 0;
   std::size_t cells_ = 0;  // Buckets with samples of all histograms' series.
   std::vector<HistogramFamily> histograms_;
   std::vector<CounterFamily> counters_;

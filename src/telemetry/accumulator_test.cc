@@ -37,6 +37,26 @@ TEST_F(AccumulatorTest, AddsUpTheDeltasOfAllShards) {
   EXPECT_EQ(sum.bucket_count(), 5U);
 }
 
+TEST_F(AccumulatorTest, TellsFromWhichBucketOnItHasChanged) {
+  Recorder recorder(start);
+  Accumulator sum({.max_buckets = 10});
+  const auto add = [&](int second) {
+    recorder.count(Counter::kIterations, "", 1, start + std::chrono::seconds(second));
+    sum.merge(recorder.take(start + std::chrono::seconds(second)));
+  };
+  add(3);
+  EXPECT_EQ(sum.take_changed(), 0U) << "empty buckets before it are new as well";
+  EXPECT_EQ(sum.take_changed(), 4U);
+  add(4);
+  add(6);
+  EXPECT_EQ(sum.take_changed(), 4U);
+  add(2);
+  add(7);
+  EXPECT_EQ(sum.take_changed(), 2U) << "a second that was late";
+  add(10);
+  EXPECT_EQ(sum.take_changed(), 0U) << "all buckets are wider now";
+}
+
 TEST_F(AccumulatorTest, PairsBucketsAndKeepsTheTotals) {
   Recorder recorder(start);
   Accumulator sum({.max_buckets = 10});

@@ -22,7 +22,7 @@ TEST_F(InputTest, GoesBackAndForwardWithinADocument) {
   with_page("/history.html", [&](Page& page) {
     ok(page.click("#push", soon()));
     ok(page.click("#fragment", soon()));
-    EXPECT_EQ(page.url(), server_.url("/history.html?step=1#below"));
+    ok(page.wait_for_url("/history.html?step=1#below", soon()));
     log(page);
     EXPECT_TRUE(page.go(-1, soon()).value_or(false));
     EXPECT_EQ(page.url(), server_.url("/history.html?step=1"));

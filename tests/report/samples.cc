@@ -203,7 +203,8 @@ void save_live(const fs::path& folder, const result::Data& evil) {
   const result::Data whole = support::made_up({});
   const report::LivePhase running{.phase = "running", .can_stop = true, .can_change = true};
   write(folder / "served.html", report::served_page());
-  write(folder / "state.json", report::live_state(running, after(whole, 60)));
+  const RunResult state = after(whole, 60);
+  write(folder / "state.json", report::live_state(running, &state, nullptr));
   write(folder / "update.json", report::live_update(running, after(whole, 61), 59));
   write(folder / "live.json", result::to_json({done(after(whole, 61).data())}));
   const RunResult bad = support::result_of(evil);

@@ -1,4 +1,4 @@
-#include "cluster/random.hpp"
+#include "base/random.hpp"
 
 #include <fmt/format.h>
 #include <sys/random.h>
@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstdlib>
 
-namespace liveload::cluster {
+namespace liveload::base {
 
 std::string random_bytes(std::size_t count) {
   std::string bytes(count, '\0');
@@ -28,4 +28,4 @@ std::string random_hex(std::size_t bytes) {
   return text;
 }
 
-}  // namespace liveload::cluster
+}  // namespace liveload::base
