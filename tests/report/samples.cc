@@ -208,7 +208,7 @@ void save_live(const fs::path& folder, const result::Data& evil) {
   write(folder / "update.json", report::live_update(running, after(whole, 61), 59));
   write(folder / "live.json", result::to_json({done(after(whole, 61).data())}));
   const RunResult bad = support::result_of(evil);
-  write(folder / "hostile-state.json", report::live_state({kInjections[0], true, true}, bad));
+  write(folder / "hostile-state.json", report::live_state({kInjections[0], true, true}, &bad, nullptr));
   write(folder / "hostile-update.json", report::live_update({kInjections[2], true, true}, bad, 10));
 }
 
