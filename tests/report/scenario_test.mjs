@@ -99,7 +99,7 @@ test("a distribution and a definition are a click away", async () => {
   await page.locator("dialog").waitFor({ state: "detached" });
   await page.getByRole("button", { name: "What liveview_join_duration_us means" }).click();
   const text = await page.locator("dialog").innerText();
-  assert.ok(text.includes(metrics.liveview_join_duration_us.definition.slice(0, 60)), text);
+  assert.ok(text.includes(metrics.liveview_join_duration_us.definition.slice(0, 60).replaceAll("`", "")), text);
   await page.getByRole("button", { name: "Close" }).click();
   assert.equal((await rowsOf(page, "Definitions")).length, Object.keys(metrics).length);
 });
@@ -328,7 +328,10 @@ test("colours follow the system and the reader; on paper there are no controls",
   await page.keyboard.press("?");
   await page.getByRole("heading", { name: "Keys" }).waitFor();
   await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 700, height: 900 });
   await page.emulateMedia({ media: "print" });
+  assert.equal(await background(), "rgb(255, 255, 255)", "paper is light");
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 700, "nothing is wider than a page of A4");
   assert.equal(await page.getByRole("searchbox").first().isVisible(), false);
   assert.equal(await page.locator("header.top").isVisible(), false);
 });

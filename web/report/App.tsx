@@ -4,6 +4,7 @@ import type { Snapshot, Source } from "./data/source";
 import { ViewContext } from "./ui/context";
 import { Dialog } from "./ui/Dialog";
 import { LiveBar } from "./ui/LiveBar";
+import { Prose } from "./ui/Prose";
 import { useRoute } from "./ui/route";
 import { useTheme } from "./ui/theme";
 import { Compare } from "./views/Compare";
@@ -63,7 +64,7 @@ function Definition(props: { scenario: Scenario; metric: string; onClose: () => 
   ];
   return (
     <Dialog title={labelOf(scenario, metric)} onClose={props.onClose}>
-      <p>{definition === "" ? "The result does not define this metric." : definition}</p>
+      <p>{definition === "" ? "The result does not define this metric." : <Prose text={definition} />}</p>
       <dl class="facts">
         {facts
           .filter(([, value]) => value !== "")

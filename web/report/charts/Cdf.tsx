@@ -36,6 +36,7 @@ function drawGuides(chart: uPlot, sketch: Sketch): void {
   ctx.strokeStyle = colour("muted");
   ctx.fillStyle = colour("muted");
   ctx.font = `${11 * uPlot.pxRatio}px system-ui, sans-serif`;
+  ctx.textAlign = "left";
   ctx.setLineDash([4 * uPlot.pxRatio, 4 * uPlot.pxRatio]);
   for (const q of guides) {
     const x = chart.valToPos(sketch.quantile(q), "x", true);
@@ -104,16 +105,16 @@ export function Cdf(props: { sketch: Sketch; format: (value: number) => string }
           <dt>Count</dt>
           <dd>{count(sketch.count)}</dd>
         </div>
+        <div>
+          <dt>Mean</dt>
+          <dd>{format(sketch.mean)}</dd>
+        </div>
         {told.map((q) => (
           <div key={q}>
             <dt>{q === 0 ? "min" : percentile(q)}</dt>
             <dd>{format(sketch.quantile(q))}</dd>
           </div>
         ))}
-        <div>
-          <dt>Mean</dt>
-          <dd>{format(sketch.mean)}</dd>
-        </div>
       </dl>
     </>
   );

@@ -67,12 +67,15 @@ export function drawLimits(chart: uPlot, limits: Limit[]): void {
       ctx.moveTo(left, y);
       ctx.lineTo(left + width, y);
       ctx.stroke();
+      // A halo keeps it apart from the lines.
+      ctx.setLineDash([]);
+      ctx.strokeStyle = colour("surface");
+      ctx.lineWidth = 4 * uPlot.pxRatio;
       const above = y - chart.bbox.top > 18 * uPlot.pxRatio;
-      ctx.fillText(
-        `${passed ? "✓" : "✗"} ${text}`,
-        left + width - 6 * uPlot.pxRatio,
-        y + (above ? -5 : 14) * uPlot.pxRatio,
-      );
+      const words = `${passed ? "✓" : "✗"} ${text}`;
+      const at = [left + width - 6 * uPlot.pxRatio, y + (above ? -5 : 14) * uPlot.pxRatio] as const;
+      ctx.strokeText(words, ...at);
+      ctx.fillText(words, ...at);
     }
   });
 }

@@ -1,6 +1,7 @@
 import type { Scenario } from "../data/run";
 import { bytes, instant, span } from "../format";
 import { useView } from "../ui/context";
+import { Prose } from "../ui/Prose";
 import { Table } from "../ui/Table";
 
 const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
@@ -99,7 +100,7 @@ export function Definitions({ scenario }: { scenario: Scenario }) {
         { key: "unit", title: "Unit", value: ({ unit }) => unit },
         { key: "dimension", title: "By", value: ({ dimension }) => dimension },
         { key: "measured_by", title: "Measured by", value: ({ measured_by }) => measured_by },
-        { key: "definition", title: "Meaning", value: ({ definition }) => definition },
+        { key: "definition", title: "Meaning", value: ({ definition }) => definition, show: ({ definition }) => <Prose text={definition} /> },
       ]}
     />
   );
