@@ -46,7 +46,8 @@ class Bus {
   using Handler = std::function<void(BusMessage)>;
 
   Bus() = default;
-  /// No handler runs any more once this has returned.
+  /// No handler runs any more once this has returned; but for one that itself does not return: it
+  /// is given up after three seconds.
   virtual ~Bus() = default;
   Bus(const Bus&) = delete;
   Bus& operator=(const Bus&) = delete;

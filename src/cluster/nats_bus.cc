@@ -4,18 +4,12 @@
 #include <nats/nats.h>
 
 #include <algorithm>
-#include <atomic>
-#include <condition_variable>
-#include <cstring>
-#include <list>
 #include <mutex>
-#include <optional>
 #include <thread>
 
 #include "base/random.hpp"
 #include "cluster/nats_options.hpp"
-#include "cluster/seal.hpp"
-#include "cluster/subjects.hpp"
+#include "cluster/nats_state.hpp"
 
 namespace liveload::cluster {
 namespace {
@@ -27,21 +21,8 @@ using base::Deadline;
 constexpr int kPendingBytes = 256 << 20;
 constexpr std::size_t kInboxBytes = 12;
 constexpr Duration kRetryWait = std::chrono::milliseconds(250);
-
-struct Free {
-  void operator()(natsMsg* message) const { natsMsg_Destroy(message); }
-  void operator()(natsSubscription* subscription) const { natsSubscription_Destroy(subscription); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Free>;
-
-std::string_view body_of(const natsMsg* message) {
-  return {natsMsg_GetData(message), static_cast<std::size_t>(natsMsg_GetDataLength(message))};
-}
-
-std::string text_or_empty(const char* text) {
-  return text ? text : "";
-}
+/// For handlers to return once the connection is closed.
+constexpr Duration kCloseTime = std::chrono::seconds(3);
 
 /// At least 1: to the library 0 is not "at once" but an invalid argument.
 std::int64_t milliseconds_left(Deadline deadline) {
@@ -81,8 +62,7 @@ Failure failed(std::string tried, std::string_view subject, natsStatus status,
 
 class NatsBus final : public Bus {
  public:
-  explicit NatsBus(JoinTicket ticket)
-      : ticket_(std::move(ticket)), seal_(ticket_.run_key), subjects_(ticket_.run_id) {}
+  explicit NatsBus(JoinTicket ticket) : state_(std::make_unique<NatsState>(std::move(ticket))) {}
   ~NatsBus() override;
 
   Result<void> open(const std::string& name, Deadline deadline);
@@ -94,64 +74,55 @@ class NatsBus final : public Bus {
                               Deadline deadline) override;
   Result<void> flush(Deadline deadline) override;
   bool connected() const override {
-    return natsConnection_Status(connection_) == NATS_CONN_STATUS_CONNECTED;
+    return natsConnection_Status(state_->connection) == NATS_CONN_STATUS_CONNECTED;
   }
   std::size_t max_body() const override {
-    return static_cast<std::size_t>(natsConnection_GetMaxPayload(connection_)) - Seal::kBytes;
+    return static_cast<std::size_t>(natsConnection_GetMaxPayload(state_->connection)) -
+           Seal::kBytes;
   }
   BusCounts counts() const override;
   std::string last_trouble() const override;
 
  private:
-  struct Subscription {
-    NatsBus& bus;
-    Handler handler;
-    natsSubscription* nats = nullptr;
-  };
-  std::optional<std::string_view> open_seal(const natsMsg* message);
-  static void on_message(natsConnection*, natsSubscription*, natsMsg* message, void* subscription);
-  static void on_complete(void* bus);
-  static void on_reconnected(natsConnection*, void* bus);
-  static void on_closed(natsConnection*, void* bus);
-  static void on_error(natsConnection* connection, natsSubscription*, natsStatus status, void* bus);
+  Result<void> await_answers();
+  Result<void> listen(const std::string& subject, Handler handler, natsMsgHandler on_message);
 
-  const JoinTicket ticket_;
-  const Seal seal_;
-  const Subjects subjects_;
-  natsConnection* connection_ = nullptr;
-  std::atomic<std::uint64_t> forged_ = 0;
-  std::atomic<std::uint64_t> reconnects_ = 0;
-  std::atomic<std::uint64_t> refused_ = 0;
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::list<Subscription> subscriptions_;  // All below: guarded by mutex_.
-  std::size_t active_ = 0;                 // Subscriptions whose handler may still be called.
-  bool closed_ = false;
-  std::string trouble_;
+  std::unique_ptr<NatsState> state_;
+  std::string inbox_;
+  std::uint64_t asked_ = 0;  // guarded by the state's mutex
 };
 
 // The library calls back on threads of its own, also for a moment after a connection was closed:
-// the last calls are waited for.
+// the last calls are waited for. What a handler that does not return may still reach is left to it.
 NatsBus::~NatsBus() {
-  if (connection_ == nullptr) return;
-  natsConnection_Close(connection_);
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return closed_ && active_ == 0; });
-  for (const Subscription& one : subscriptions_) natsSubscription_Destroy(one.nats);
-  natsConnection_Destroy(connection_);
+  NatsState& state = *state_;
+  if (state.connection == nullptr) return;
+  natsConnection_Close(state.connection);
+  std::unique_lock lock(state.mutex);
+  const bool over = state.changed.wait_until(lock, Deadline::after(kCloseTime).at(), [&state] {
+    return state.closed && state.active == 0;
+  });
+  if (!over) {
+    state.given_up = true;
+    lock.unlock();
+    (void)state_.release();
+    return;
+  }
+  for (const NatsState::Subscription& one : state.subscriptions) natsSubscription_Destroy(one.nats);
+  natsConnection_Destroy(state.connection);
 }
 
 Result<void> NatsBus::open(const std::string& name, Deadline deadline) {
   natsStatus status = NATS_TIMEOUT;
   std::string cause = natsStatus_GetText(status);
   while (!deadline.passed()) {
-    NatsOptions options(ticket_, name, deadline);
-    natsOptions_SetReconnectedCB(options.get(), on_reconnected, this);
-    natsOptions_SetClosedCB(options.get(), on_closed, this);
-    natsOptions_SetErrorHandler(options.get(), on_error, this);
+    NatsOptions options(state_->ticket, name, deadline);
+    natsOptions_SetReconnectedCB(options.get(), NatsState::on_reconnected, state_.get());
+    natsOptions_SetClosedCB(options.get(), NatsState::on_closed, state_.get());
+    natsOptions_SetErrorHandler(options.get(), NatsState::on_error, state_.get());
     status = options.status();
-    if (status == NATS_OK) status = natsConnection_Connect(&connection_, options.get());
-    if (status == NATS_OK) return {};
+    if (status == NATS_OK) status = natsConnection_Connect(&state_->connection, options.get());
+    if (status == NATS_OK) return await_answers();
     const char* const words = nats_GetLastError(nullptr);
     cause = words ? words : natsStatus_GetText(status);
     if (!may_pass(status)) break;
@@ -160,23 +131,39 @@ Result<void> NatsBus::open(const std::string& name, Deadline deadline) {
   }
   return fail({.kind = ErrorKind::kCluster,
                .tried = "join the bus",
-               .target = ticket_.url,
+               .target = state_->ticket.url,
                .after = deadline.waited(),
                .cause = std::move(cause)});
 }
 
 Result<void> NatsBus::subscribe(std::string subject, Handler handler) {
-  const std::lock_guard lock(mutex_);
-  Subscription& one =
-      subscriptions_.emplace_back(Subscription{.bus = *this, .handler = std::move(handler)});
-  natsStatus status =
-      natsConnection_Subscribe(&one.nats, connection_, subject.c_str(), on_message, &one);
+  return listen(subject, std::move(handler), NatsState::on_message);
+}
+
+/// The one subscription for all answers. One for each question, as the library has it, would be
+/// destroyed where no answer came in time: and a message that arrives in that very moment makes
+/// libnats 3.4 use what was freed (seen with a thousand agents on a busy machine).
+Result<void> NatsBus::await_answers() {
+  inbox_ = base::random_hex(kInboxBytes);
+  return listen(state_->subjects.inbox(inbox_ + ".*"), {}, NatsState::on_answer);
+}
+
+Result<void> NatsBus::listen(const std::string& subject, Handler handler,
+                             natsMsgHandler on_message) {
+  NatsState& state = *state_;
+  const std::lock_guard lock(state.mutex);
+  auto& one = state.subscriptions.emplace_back(
+      NatsState::Subscription{.state = state, .handler = std::move(handler)});
+  const bool answers = on_message == NatsState::on_answer;
+  void* const closure = answers ? static_cast<void*>(&state) : &one;
+  const natsStatus status =
+      natsConnection_Subscribe(&one.nats, state.connection, subject.c_str(), on_message, closure);
   if (status != NATS_OK) {
-    subscriptions_.pop_back();
+    state.subscriptions.pop_back();
     return failed("subscribe", subject, status);
   }
-  ++active_;
-  natsSubscription_SetOnCompleteCB(one.nats, on_complete, this);
+  ++state.active;
+  natsSubscription_SetOnCompleteCB(one.nats, NatsState::on_complete, &state);
   natsSubscription_SetPendingLimits(one.nats, -1, kPendingBytes);
   return {};
 }
@@ -185,12 +172,12 @@ Result<void> NatsBus::publish(std::string_view subject, std::string_view body,
                               std::string_view reply_to) {
   if (!connected()) return failed("publish", subject, NATS_CONNECTION_DISCONNECTED);
   const std::string to(subject), reply(reply_to);
-  const std::string sealed = seal_.close(subject, reply_to, body);
+  const std::string sealed = state_->seal.close(subject, reply_to, body);
   const int size = static_cast<int>(sealed.size());
   const natsStatus status =
-      reply_to.empty() ? natsConnection_Publish(connection_, to.c_str(), sealed.data(), size)
-                       : natsConnection_PublishRequest(connection_, to.c_str(), reply.c_str(),
-                                                       sealed.data(), size);
+      reply_to.empty() ? natsConnection_Publish(state_->connection, to.c_str(), sealed.data(), size)
+                       : natsConnection_PublishRequest(state_->connection, to.c_str(),
+                                                       reply.c_str(), sealed.data(), size);
   if (status != NATS_OK) return failed("publish", subject, status);
   return {};
 }
@@ -198,32 +185,39 @@ Result<void> NatsBus::publish(std::string_view subject, std::string_view body,
 Result<std::string> NatsBus::request(std::string_view subject, std::string_view body,
                                      Deadline deadline) {
   if (deadline.passed()) return failed("request", subject, NATS_TIMEOUT, deadline.waited());
-  const std::string inbox = subjects_.inbox(base::random_hex(kInboxBytes));
-  natsSubscription* raw = nullptr;
-  natsStatus status = natsConnection_SubscribeSync(&raw, connection_, inbox.c_str());
-  const Owned<natsSubscription> answers(raw);
-  if (status != NATS_OK) return failed("request", subject, status);
-  if (auto sent = publish(subject, body, inbox); !sent) return tl::unexpected(sent.error());
-  for (;;) {
-    natsMsg* next = nullptr;
-    status = natsSubscription_NextMsg(&next, answers.get(), milliseconds_left(deadline));
-    const Owned<natsMsg> answer(next);
-    if (status != NATS_OK) return failed("request", subject, status, deadline.waited());
-    if (const auto opened = open_seal(answer.get())) return std::string(*opened);
-    if (deadline.passed()) return failed("request", subject, NATS_TIMEOUT, deadline.waited());
+  NatsState& state = *state_;
+  NatsState::Question question;
+  std::unique_lock lock(state.mutex);
+  const std::string number = std::to_string(++asked_);
+  state.questions.emplace(number, &question);
+  lock.unlock();
+  const auto sent = publish(subject, body, state.subjects.inbox(inbox_ + "." + number));
+  lock.lock();
+  if (sent) {
+    state.changed.wait_until(lock, deadline.at(), [&] { return question.status.has_value(); });
   }
+  state.questions.erase(number);
+  lock.unlock();
+  if (!sent) return tl::unexpected(sent.error());
+  const natsStatus status = question.status.value_or(NATS_TIMEOUT);
+  if (status != NATS_OK) return failed("request", subject, status, deadline.waited());
+  return std::move(question.answer);
 }
 
 Result<void> NatsBus::flush(Deadline deadline) {
-  const natsStatus status = natsConnection_FlushTimeout(connection_, milliseconds_left(deadline));
+  const natsStatus status =
+      natsConnection_FlushTimeout(state_->connection, milliseconds_left(deadline));
   if (status != NATS_OK) return failed("flush the bus", {}, status, deadline.waited());
   return {};
 }
 
 BusCounts NatsBus::counts() const {
-  BusCounts counts{.forged = forged_, .dropped = 0, .reconnects = reconnects_, .refused = refused_};
-  const std::lock_guard lock(mutex_);
-  for (const Subscription& one : subscriptions_) {
+  BusCounts counts{.forged = state_->forged,
+                   .dropped = 0,
+                   .reconnects = state_->reconnects,
+                   .refused = state_->refused};
+  const std::lock_guard lock(state_->mutex);
+  for (const NatsState::Subscription& one : state_->subscriptions) {
     std::int64_t dropped = 0;
     if (natsSubscription_GetDropped(one.nats, &dropped) == NATS_OK) {
       counts.dropped += static_cast<std::uint64_t>(dropped);
@@ -233,53 +227,8 @@ BusCounts NatsBus::counts() const {
 }
 
 std::string NatsBus::last_trouble() const {
-  const std::lock_guard lock(mutex_);
-  return trouble_;
-}
-
-std::optional<std::string_view> NatsBus::open_seal(const natsMsg* message) {
-  auto body = seal_.open(text_or_empty(natsMsg_GetSubject(message)),
-                         text_or_empty(natsMsg_GetReply(message)), body_of(message));
-  if (!body) ++forged_;
-  return body;
-}
-
-void NatsBus::on_message(natsConnection*, natsSubscription*, natsMsg* message, void* subscription) {
-  const Owned<natsMsg> owned(message);
-  const auto& to = *static_cast<Subscription*>(subscription);
-  const auto body = to.bus.open_seal(message);
-  if (!body) return;
-  to.handler({.subject = natsMsg_GetSubject(message),
-              .body = std::string(*body),
-              .reply_to = text_or_empty(natsMsg_GetReply(message))});
-}
-
-void NatsBus::on_complete(void* bus) {
-  auto& self = *static_cast<NatsBus*>(bus);
-  const std::lock_guard lock(self.mutex_);
-  --self.active_;
-  self.changed_.notify_all();
-}
-
-void NatsBus::on_reconnected(natsConnection*, void* bus) {
-  ++static_cast<NatsBus*>(bus)->reconnects_;
-}
-
-void NatsBus::on_closed(natsConnection*, void* bus) {
-  auto& self = *static_cast<NatsBus*>(bus);
-  const std::lock_guard lock(self.mutex_);
-  self.closed_ = true;
-  self.changed_.notify_all();
-}
-
-void NatsBus::on_error(natsConnection* connection, natsSubscription*, natsStatus status,
-                       void* bus) {
-  auto& self = *static_cast<NatsBus*>(bus);
-  if (status == NATS_NOT_PERMITTED) ++self.refused_;
-  const char* words = nullptr;
-  natsConnection_GetLastError(connection, &words);
-  const std::lock_guard lock(self.mutex_);
-  self.trouble_ = words && *words ? words : natsStatus_GetText(status);
+  const std::lock_guard lock(state_->mutex);
+  return state_->trouble;
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ std::string Subjects::inbox(std::string_view name) const {
   return prefix_ + "inbox." + std::string(name);
 }
 std::string Subjects::inbox_any() const {
-  return prefix_ + "inbox.*";
+  return prefix_ + "inbox.>";
 }
 std::string Subjects::everything() const {
   return prefix_ + ">";

@@ -17,8 +17,9 @@ class Subjects {
   std::string down(std::string_view node) const;  ///< The coordinator to one agent.
   std::string down_all() const;                   ///< The coordinator to all of them.
   std::string down_any() const;
-  std::string fetch() const;                       ///< Agents ask for content.
-  std::string inbox(std::string_view name) const;  ///< Where an answer goes.
+  std::string fetch() const;  ///< Agents ask for content.
+  /// Where answers go: `name` is who asked, and behind a dot what.
+  std::string inbox(std::string_view name) const;
   std::string inbox_any() const;
   std::string everything() const;
 

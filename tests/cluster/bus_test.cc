@@ -1,4 +1,6 @@
 // What the bus promises: delivery, answers, limits, and that it comes back.
+#include <future>
+
 #include "cluster/bus_fixture.hpp"
 
 namespace liveload::cluster::test {
@@ -144,6 +146,20 @@ TEST_F(BusTest, NoHandlerRunsOnceTheBusIsGone) {
   const std::size_t then = heard.count();
   ASSERT_TRUE(agent_->flush(soon()));
   EXPECT_EQ(heard.count(), then);
+}
+
+TEST_F(BusTest, AHandlerThatDoesNotReturnIsGivenUp) {
+  const auto entered = std::make_shared<std::promise<void>>();
+  const auto leave = std::make_shared<std::promise<void>>();
+  ASSERT_TRUE(coordinator_->subscribe(kSubjects.up_any(), [entered, leave](const BusMessage&) {
+    entered->set_value();
+    leave->get_future().wait();
+  }));
+  ASSERT_TRUE(coordinator_->flush(soon()));
+  ASSERT_TRUE(agent_->publish(kSubjects.up("a"), "x"));
+  entered->get_future().wait();
+  coordinator_.reset();
+  leave->set_value();
 }
 
 TEST(BusJoin, WaitsForAServerUntilTheDeadline) {
