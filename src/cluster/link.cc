@@ -1,5 +1,7 @@
 #include "cluster/link.hpp"
 
+#include <algorithm>
+
 namespace liveload::cluster {
 
 void Link::send(Value::Object head, std::string_view body, base::Instant now) {
@@ -11,22 +13,31 @@ void Link::send(Value::Object head, std::string_view body, base::Instant now) {
 }
 
 void Link::send_more() {
-  while (sent_ < waiting_.size() && (bytes_sent_ == 0 || bytes_sent_ < kWindowBytes)) {
-    const std::string& message = waiting_[sent_++].message;
-    bytes_sent_ += message.size();
-    publish_(message);
+  const std::size_t most = probing_ ? 1 : waiting_.size();
+  while (sent_ < std::min(most, waiting_.size()) &&
+         (bytes_sent_ == 0 || bytes_sent_ < kWindowBytes)) {
+    const Waiting& next = waiting_[sent_++];
+    bytes_sent_ += next.message.size();
+    last_sent_ = std::max(last_sent_, next.number);
+    publish_(next.message);
   }
 }
 
 void Link::acknowledge(std::int64_t number, base::Instant now) {
-  while (!waiting_.empty() && sent_ > 0 && waiting_.front().number <= number) {
+  // What was never sent has not arrived, whoever says so.
+  number = std::min(number, last_sent_);
+  if (waiting_.empty() || waiting_.front().number > number) return;
+  while (!waiting_.empty() && waiting_.front().number <= number) {
     const std::size_t bytes = waiting_.front().message.size();
     waiting_.pop_front();
     bytes_waiting_ -= bytes;
+    if (sent_ == 0) continue;  // Given up already; it arrived all the same.
     bytes_sent_ -= bytes;
     --sent_;
-    last_progress_ = now;
   }
+  last_progress_ = now;
+  patience_ = kPatience;
+  probing_ = false;
   send_more();
 }
 
@@ -44,8 +55,10 @@ std::optional<Frame> Link::receive(Frame frame, base::Instant now) {
 }
 
 void Link::tick(base::Instant now, const std::function<Value::Object()>& status) {
-  if (!waiting_.empty() && now - last_progress_ >= kPatience) {
+  if (!waiting_.empty() && now - last_progress_ >= patience_) {
     last_progress_ = now;
+    patience_ = std::min(patience_ * 2, kLongestPatience);
+    probing_ = true;
     sent_ = 0;
     bytes_sent_ = 0;
     send_more();

@@ -25,8 +25,11 @@ class Link {
   /// So much is on its way at once; further messages wait.
   static constexpr std::size_t kWindowBytes = 4 << 20;
   static constexpr Duration kBeatInterval = std::chrono::seconds(1);
-  /// Unacknowledged messages are sent again after so long.
+  /// Where nothing is acknowledged for so long, the oldest message is sent again, and the rest once
+  /// that has arrived: an end that is merely slow must not be given everything twice. Each time in
+  /// a row the wait is twice as long, up to the longest.
   static constexpr Duration kPatience = std::chrono::seconds(1);
+  static constexpr Duration kLongestPatience = std::chrono::seconds(4);
 
   explicit Link(Publish publish) : publish_(std::move(publish)) {}
 
@@ -61,7 +64,10 @@ class Link {
   std::size_t sent_ = 0;  ///< How many of `waiting_` were sent…
   std::size_t bytes_sent_ = 0;
   std::int64_t last_number_ = 0;
+  std::int64_t last_sent_ = 0;
   base::Instant last_progress_{};
+  Duration patience_ = kPatience;
+  bool probing_ = false;
   std::int64_t received_ = 0;
   bool to_acknowledge_ = false;
   std::optional<base::Instant> next_beat_;

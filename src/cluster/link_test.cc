@@ -87,6 +87,32 @@ TEST_F(LinkTest, ALostAcknowledgementMakesNothingComeTwice) {
   EXPECT_TRUE(left_.all_arrived());
 }
 
+TEST_F(LinkTest, AnEndThatIsSlowIsNotGivenEverythingTwice) {
+  for (int i = 0; i < 50; ++i) say("x");
+  EXPECT_EQ(to_right_.size(), 50U);
+  // It has them all, but says nothing for a long time.
+  for (const base::Instant end = now_ + 20s; now_ < end; now_ += 100ms) {
+    left_.tick(now_, [] { return Value::Object(); });
+  }
+  std::size_t numbered = 0;
+  for (const std::string& message : to_right_) {
+    if (unpack(message)->kind() == "say") ++numbered;
+  }
+  EXPECT_GT(numbered, 50U) << "it might have been lost";
+  EXPECT_LT(numbered, 60U);
+  pass(200ms);
+  EXPECT_EQ(heard_.size(), 50U);
+  EXPECT_TRUE(left_.all_arrived());
+}
+
+TEST_F(LinkTest, WhatWasNeverSentIsNotAcknowledged) {
+  const std::string large(Link::kWindowBytes + 1, 'x');
+  say(large);
+  say(large);
+  (void)left_.receive({.head = Value(Value::Object{{"received", 2}}), .body = {}}, now_);
+  EXPECT_FALSE(left_.all_arrived());
+}
+
 TEST_F(LinkTest, BeatsComeEachSecond) {
   pass(5s);
   EXPECT_EQ(beats_, 5);
