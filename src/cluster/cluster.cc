@@ -21,10 +21,31 @@ constexpr Duration kWatchInterval = 250ms;
 constexpr Duration kStandstill = 1s;
 constexpr Duration kRestartTime = 2s;
 constexpr Duration kEndTick = 20ms;
+/// Of a thousand nodes something comes all the time, and each turn looks at all of them.
+constexpr Duration kTurn = 5ms;
+/// Each node says something every second.
+constexpr Duration kLongSilence = 3s;
+constexpr std::size_t kNamedSilences = 5;
 
 /// The last part of `run.<id>.up.<node>`.
 std::string node_of(const std::string& subject) {
   return subject.substr(subject.rfind('.') + 1);
+}
+
+/// Of nodes that were not lost for it.
+void add_silences(const std::vector<std::unique_ptr<RemoteNode>>& nodes,
+                  std::vector<std::string>& warnings) {
+  std::size_t silent = 0;
+  for (const auto& node : nodes) {
+    const Duration silence = node->longest_silence();
+    if (node->lost() || silence < kLongSilence || ++silent > kNamedSilences) continue;
+    warnings.push_back(
+        fmt::format("nothing was heard of the node {} for {}; what it had measured came afterwards",
+                    node->name(), base::format_duration(silence)));
+  }
+  if (silent > kNamedSilences) {
+    warnings.push_back(fmt::format("so it was with {} more nodes", silent - kNamedSilences));
+  }
 }
 
 }  // namespace
@@ -63,8 +84,8 @@ Result<void> Cluster::listen() {
 }
 
 void Cluster::work(Deadline deadline) {
-  for (const Mail& mail : mailbox_.take(deadline)) take_in(mail);
-  const Instant now = Clock::now();
+  for (const Mail& mail : mailbox_.take(deadline, last_turn_ + kTurn)) take_in(mail);
+  const Instant now = last_turn_ = Clock::now();
   for (const auto& node : nodes_) {
     if (!node->lost()) node->tick(now);
   }
@@ -210,6 +231,7 @@ std::vector<std::string> Cluster::warnings() const {
     warnings.push_back(
         fmt::format("the bus's server died and was restarted {} time(s)", server_restarts_));
   }
+  add_silences(nodes_, warnings);
   return warnings;
 }
 

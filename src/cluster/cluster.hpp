@@ -76,6 +76,7 @@ class Cluster {
   std::optional<Error> refused_;
   std::function<std::vector<Ended>()> ended_;
   base::Instant last_watch_ = base::Clock::now();
+  base::Instant last_turn_{};
   int server_restarts_ = 0;
 };
 

@@ -20,7 +20,9 @@ void RemoteNode::mention(Value::Object head, std::string_view body) {
 }
 
 void RemoteNode::hear(Frame frame, base::Instant at) {
+  longest_silence_ = std::max<Duration>(longest_silence_, at - last_heard_);
   last_heard_ = std::max(last_heard_, at);
+  ++changes_;
   auto message = link_.receive(std::move(frame), at);
   if (!message) return;
   if (message->kind() == "beat") {
@@ -48,6 +50,7 @@ std::optional<Frame> RemoteNode::next(std::int64_t task) {
 
 void RemoteNode::lose(std::string cause, bool ended) {
   ended_ = ended_ || ended;
+  ++changes_;
   if (lost_) return;
   lost_ = Error{.kind = ErrorKind::kCluster,
                 .tried = "keep the node",

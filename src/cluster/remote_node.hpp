@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -33,6 +34,8 @@ class RemoteNode {
   /// What the last beat said.
   const Value& status() const { return status_; }
   base::Instant last_heard() const { return last_heard_; }
+  /// The longest time in which nothing was heard of it, though it was there before and after.
+  Duration longest_silence() const { return longest_silence_; }
   bool all_arrived() const { return link_.all_arrived(); }
   /// Nobody had a turn for so long.
   void pardon(Duration gap) { last_heard_ += gap; }
@@ -40,16 +43,20 @@ class RemoteNode {
   /// `ended`: its process is known to have ended, so that nothing of it goes on.
   void lose(std::string cause, bool ended = false);
   const std::optional<Error>& lost() const { return lost_; }
+  /// Grows with all that was heard of it: where it is the same, so is everything here.
+  std::uint64_t changes() const { return changes_; }
   bool ended() const { return ended_; }
 
  private:
   const Hello hello_;
   Link link_;
   base::Instant last_heard_;
+  Duration longest_silence_{};
   std::deque<Frame> said_;
   Value status_;
   std::optional<Error> lost_;
   bool ended_ = false;
+  std::uint64_t changes_ = 0;
 };
 
 }  // namespace liveload::cluster

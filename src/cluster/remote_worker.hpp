@@ -47,6 +47,7 @@ class RemoteWorker : public Worker {
   RemoteNode& node_;
   const Task task_;
   const Surroundings around_;
+  std::optional<std::uint64_t> changes_seen_;
   std::int64_t additions_ = 0;
   std::vector<engine::Flush> flushes_;
 };
