@@ -1,93 +1,23 @@
-// A whole run on simulated nodes: coordinator, crew, agents and what they say to each other,
-// without browsers and without a server for the bus.
+#include "cluster/simulated_run.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
-#include <filesystem>
-#include <fstream>
-#include <thread>
-
-#include "cluster/coordinator.hpp"
-#include "cluster/memory_bus.hpp"
-#include "cluster/remote_crew.hpp"
-#include "cluster/simulated_worker.hpp"
 
 namespace liveload::cluster {
 namespace {
 
-using base::Deadline;
 using testing::HasSubstr;
 using namespace std::chrono_literals;
 
-struct Quiet : Scenario {
-  void run(Context&, UserId, const Config&) override {}
-};
-
-class SimulatedRun : public testing::Test {
- protected:
-  SimulatedRun() {
-    options_.users = 9;
-    options_.scenario_duration = 400ms;
-    options_.files = testing::TempDir() + "simulated-files";
-    options_.config = Config({{"simulate-iteration", "50ms"}, {"simulate-dimensions", 2}});
-    library_ = testing::TempDir() + "simulated.so";
-    std::ofstream(library_) << "nobody opens it";
-    EXPECT_TRUE(cluster_.listen());
-  }
-  ~SimulatedRun() override {
-    cluster_.end(Deadline::after(5s));
-    for (std::thread& agent : agents_) agent.join();
-  }
-
-  void start_agents(int count) {
-    for (int i = 0; i < count; ++i) {
-      agents_.emplace_back([this, i] {
-        AgentOptions agent{.ticket = {.run_id = "r1"}, .node = "n" + std::to_string(i)};
-        agent.make_worker = make_simulated_worker;
-        agent.stop_requested = [] { return false; };
-        agent.tell = [](const std::string&) {};
-        (void)serve(agent, std::make_unique<MemoryBus>(hub_));
-      });
-    }
-    while (cluster_.nodes().size() < static_cast<std::size_t>(count)) {
-      cluster_.work(Deadline::after(20ms));
-    }
-  }
-
-  Outcome run() {
-    RunHooks hooks;
-    hooks.progress = progress_;
-    hooks.partial = partial_;
-    hooks.users_change = users_change_;
-    Order order{options_, hooks, "Quiet", "quiet.cpp"};
-    const scenario::LoadedScenario quiet{.name = "Quiet",
-                                         .origin = "quiet.cpp",
-                                         .factory = [] { return std::make_unique<Quiet>(); },
-                                         .library = library_};
-    auto crew = RemoteCrew::make(cluster_, order, quiet, ++task_);
-    EXPECT_TRUE(crew) << crew.error().message();
-    return Coordinator(order, **crew).run();
-  }
-
-  RunOptions options_;
-  std::function<void(const Progress&)> progress_;
-  std::function<void(const Partial&)> partial_;
-  std::function<std::int64_t()> users_change_;
-  std::string library_;
-  std::int64_t task_ = 0;
-  MemoryHub hub_;
-  Cluster cluster_{options_.cluster.emplace(), "r1", nullptr, std::make_unique<MemoryBus>(hub_)};
-  std::vector<std::thread> agents_;
-};
+class SimulatedRunTest : public testing::Test, protected SimulatedRun {};
 
 std::uint64_t iterations(const result::Node& node) {
   return node.measured->totals.counters.at("iterations").aggregate;
 }
 
-TEST_F(SimulatedRun, HasOneResultOfAllNodesAndMayBeFollowedByAnother) {
+TEST_F(SimulatedRunTest, HasOneResultOfAllNodesAndMayBeFollowedByAnother) {
   start_agents(3);
   for (int i = 0; i < 2; ++i) {
     const Outcome outcome = run();
@@ -106,7 +36,7 @@ TEST_F(SimulatedRun, HasOneResultOfAllNodesAndMayBeFollowedByAnother) {
   }
 }
 
-TEST_F(SimulatedRun, UsersOfALostNodeStartAnewOnOthers) {
+TEST_F(SimulatedRunTest, UsersOfALostNodeStartAnewOnOthers) {
   options_.scenario_duration = 1500ms;
   start_agents(3);
   bool lost = false;
@@ -128,7 +58,7 @@ TEST_F(SimulatedRun, UsersOfALostNodeStartAnewOnOthers) {
               testing::Contains(HasSubstr("3 users of lost nodes started anew on 2 other nodes")));
 }
 
-TEST_F(SimulatedRun, GetsUsersAndLosesSomeWhileItGoesOn) {
+TEST_F(SimulatedRunTest, GetsUsersAndLosesSomeWhileItGoesOn) {
   options_.scenario_duration = 60s;
   start_agents(3);
   std::int64_t running = 0;
@@ -152,7 +82,7 @@ TEST_F(SimulatedRun, GetsUsersAndLosesSomeWhileItGoesOn) {
   EXPECT_LT(outcome.result->duration(), 30s);
 }
 
-TEST_F(SimulatedRun, TellsWhatItHasMeasuredWhileItGoesOn) {
+TEST_F(SimulatedRunTest, TellsWhatItHasMeasuredWhileItGoesOn) {
   options_.scenario_duration = 2500ms;
   start_agents(2);
   std::vector<std::uint64_t> counts;
@@ -179,7 +109,7 @@ TEST_F(SimulatedRun, TellsWhatItHasMeasuredWhileItGoesOn) {
   EXPECT_LE(counts.back(), outcome.result->counter("iterations"));
 }
 
-TEST_F(SimulatedRun, ItsPolicyMayBeToFailWithANode) {
+TEST_F(SimulatedRunTest, ItsPolicyMayBeToFailWithANode) {
   options_.cluster->on_node_loss = OnNodeLoss::kFail;
   options_.scenario_duration = 60s;
   start_agents(2);

@@ -7,6 +7,8 @@
 #include <mutex>
 #include <utility>
 
+#include "scenario/seed.hpp"
+
 namespace liveload::cluster {
 namespace {
 
@@ -36,8 +38,7 @@ SimulatedWorker::SimulatedWorker(Task task)
     : task_(std::move(task)),
       metrics_(task_.plan.options.get("simulate-metrics", 40)),
       dimensions_(names(task_.plan.options.get("simulate-dimensions", 20))),
-      iteration_(task_.plan.options.get("simulate-iteration", Duration(1s))),
-      random_(static_cast<std::minstd_rand::result_type>(task_.plan.first_user + 1)) {}
+      iteration_(task_.plan.options.get("simulate-iteration", Duration(1s))) {}
 
 void SimulatedWorker::prepare() {
   state_.connection.name = "simulated";
@@ -59,13 +60,17 @@ void SimulatedWorker::add_users(Share share, Instant until) {
 
 void SimulatedWorker::admit(Share share, Instant at, Instant until) {
   for (std::int64_t i = 0; i < share.users; ++i) {
-    users_.push_back({share.first_user + static_cast<UserId>(i), until, at, at + iteration_time()});
+    const UserId id = share.first_user + static_cast<UserId>(i);
+    std::minstd_rand random(
+        static_cast<std::minstd_rand::result_type>(scenario::mixed(task_.plan.seed, id)));
+    const Instant first_end = at + iteration_time(random);
+    users_.push_back({id, until, at, first_end, random});
     recorder_->user_started(at);
   }
 }
 
-Duration SimulatedWorker::iteration_time() {
-  const double share = std::uniform_real_distribution<double>(0.5, 1.5)(random_);
+Duration SimulatedWorker::iteration_time(std::minstd_rand& random) const {
+  const double share = std::uniform_real_distribution<double>(0.5, 1.5)(random);
   return std::chrono::duration_cast<Duration>(iteration_ * share);
 }
 
@@ -79,7 +84,7 @@ void SimulatedWorker::iterate(User& user) {
     for (std::int64_t m = 0; m < std::min(metrics_, kHistograms); ++m) {
       const auto metric = static_cast<Histogram>(m);
       if (metric == Histogram::kIterationDurationUs) continue;
-      recorder_->record(metric, dimension, std::exponential_distribution<double>(1e-5)(random_),
+      recorder_->record(metric, dimension, std::exponential_distribution<double>(1e-5)(user.random),
                         ended);
     }
     for (std::int64_t m = 0; m < std::min(metrics_ - kHistograms, kCounters); ++m) {
@@ -88,7 +93,7 @@ void SimulatedWorker::iterate(User& user) {
     }
   }
   user.began = ended;
-  user.iteration_ends = ended + iteration_time();
+  user.iteration_ends = ended + iteration_time(user.random);
 }
 
 void SimulatedWorker::end(const User& user, bool succeeded) {

@@ -17,6 +17,7 @@ namespace liveload::cluster {
 /// users would. Everything else of an agent is real, so that coordinator and bus can be measured
 /// with more nodes than there are machines. The scenario's options say how: `simulate-metrics` (40)
 /// duration metrics and counters with `simulate-dimensions` (20) each, `simulate-iteration` (1s).
+/// What a user does follows from the run's seed and its number alone, whichever node it is on.
 class SimulatedWorker : public Worker {
  public:
   explicit SimulatedWorker(Task task);
@@ -42,17 +43,17 @@ class SimulatedWorker : public Worker {
     base::Instant until;
     base::Instant began;
     base::Instant iteration_ends;
+    std::minstd_rand random;
   };
   void admit(Share share, base::Instant at, base::Instant until);
   void iterate(User& user);
   void end(const User& user, bool succeeded);
-  Duration iteration_time();
+  Duration iteration_time(std::minstd_rand& random) const;
 
   const Task task_;
   const std::int64_t metrics_;
   const std::vector<std::string> dimensions_;
   const Duration iteration_;
-  std::minstd_rand random_;
   std::optional<telemetry::Recorder> recorder_;
   std::optional<base::Instant> start_;
   base::Instant next_flush_{};
