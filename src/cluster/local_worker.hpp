@@ -37,6 +37,10 @@ class LocalWorker : public Worker {
   void wait(base::Deadline deadline) override;
   void pardon(Duration gap) override;
 
+ protected:
+  /// Cuts those users that hold a permit.
+  void fence() { node_->fence(); }
+
  private:
   void take_over(Result<std::unique_ptr<engine::Node>> made);
   Error busy_thread() const;

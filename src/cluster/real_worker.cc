@@ -109,7 +109,14 @@ class RealWorker : public LocalWorker {
   }
   void poll() override {
     LocalWorker::poll();
-    if (supplies_->permits.must_cut(base::Clock::now())) stop(Duration::zero());
+    if (supplies_->permits.must_cut(base::Clock::now())) {
+      fence();
+      fenced_ = true;
+    }
+    if (state_.finished && std::exchange(fenced_, false)) {
+      state_.warnings.push_back(
+          "users that held a permit were cut: nothing was heard of the coordinator for its lease");
+    }
   }
   std::optional<Demand> demand(base::Instant now) override {
     return supplies_->permits.demand(now);
@@ -118,6 +125,7 @@ class RealWorker : public LocalWorker {
 
  private:
   const std::shared_ptr<Supplies> supplies_;
+  bool fenced_ = false;
 };
 
 }  // namespace

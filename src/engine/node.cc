@@ -198,6 +198,10 @@ void Node::stop(Duration grace) {
   for (auto& shard : shards_) shard->stop(grace);
 }
 
+void Node::fence() {
+  for (auto& shard : shards_) shard->fence();
+}
+
 void Node::wait(base::Deadline deadline) {
   std::unique_lock lock(mutex_);
   woken_.wait_until(lock, deadline.at(), [this] { return wake_; });

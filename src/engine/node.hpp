@@ -53,6 +53,8 @@ class Node {
   void retire_users(std::int64_t users);
   /// Users finish their iteration; those that have not after `grace` are cut.
   void stop(Duration grace);
+  /// Cuts those users that hold a permit of a parallelism: it is another's from now on.
+  void fence();
   /// Blocks until a shard flushed or ended, or the deadline passed.
   void wait(base::Deadline deadline);
   /// All users have ended.

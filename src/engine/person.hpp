@@ -41,6 +41,7 @@ class Person {
 
   const ActionError* error() const { return state_.error(); }
   bool halted() const { return state_.halted(); }
+  bool holds_permits() const { return state_.holds_permits(); }
   const Past& past() const { return past_; }
 
  private:

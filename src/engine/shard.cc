@@ -84,6 +84,12 @@ void Shard::stop(Duration grace) {
   loop_.post([this, grace] { start_stopping(grace); });
 }
 
+void Shard::fence() {
+  loop_.post([this] {
+    for (User* user : running_) user->fence();
+  });
+}
+
 void Shard::dismiss() {
   loop_.post([this] {
     dismissed_ = true;

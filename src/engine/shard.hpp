@@ -54,6 +54,8 @@ class Shard {
   void retire(std::int64_t users);
   /// No user starts another iteration; those that still run one after `grace` are cut.
   void stop(Duration grace);
+  /// Cuts those users that hold a permit.
+  void fence();
   /// All users have ended, and what they measured has been flushed.
   bool users_over() const { return users_left_.load() == 0; }
   /// Nothing more is asked of it: its browsers and its thread end. Users must be over, or never

@@ -43,6 +43,13 @@ void User::interrupt() {
       {.kind = ErrorKind::kInterrupted, .tried = "go on", .cause = "the run was stopped"});
 }
 
+void User::fence() {
+  if (person_ == nullptr || !person_->holds_permits()) return;
+  interrupt_.raise({.kind = ErrorKind::kInterrupted,
+                    .tried = "hold the permit",
+                    .cause = "nothing was heard of the coordinator for the permit's lease"});
+}
+
 void User::live(const FindBrowser& find_browser) {
   Ending ending = send_person(find_browser);
   while (ending == Ending::kFailed && wait_for_restart()) ending = send_person(find_browser);
@@ -54,6 +61,13 @@ User::Ending User::send_person(const FindBrowser& find_browser) {
   Past past = past_;
   if (takes_over) ++past.restarts;
   Person person(id_, past, around_, interrupt_);
+  person_ = &person;
+  const Ending ending = accompany(person, takes_over, find_browser);
+  person_ = nullptr;
+  return ending;
+}
+
+User::Ending User::accompany(Person& person, bool takes_over, const FindBrowser& find_browser) {
   const Result<void> opened = person.open(find_browser);
   if (!opened && opened.error().kind == ErrorKind::kInterrupted) return Ending::kCut;
   if (!takes_over) {

@@ -32,11 +32,15 @@ class User {
   bool retiring() const { return retiring_; }
   /// Cuts the user's waits short, so that `live` returns soon. From any fiber of the shard.
   void interrupt();
+  /// As `interrupt`, where it holds a permit, which is another's from now on. From any fiber of the
+  /// shard.
+  void fence();
 
  private:
   enum class Ending { kSucceeded, kFailed, kCut };
 
   Ending send_person(const FindBrowser& find_browser);
+  Ending accompany(Person& person, bool takes_over, const FindBrowser& find_browser);
   void begin(bool page_open);
   void count_restart();
   Ending go_through(Person& person);
@@ -53,6 +57,7 @@ class User {
   net::Interrupt interrupt_;
   net::Interrupt back_off_over_;
   Past past_;
+  Person* person_ = nullptr;  ///< The present one.
   std::uint64_t restarts_in_a_row_ = 0;
   std::string failure_;  ///< The last one's kind.
   bool begun_ = false;

@@ -62,6 +62,7 @@ class ContextState {
   void run(const std::function<void()>& body);
   /// Gives back the permits still held.
   void end_iteration();
+  bool holds_permits() const { return !held_.empty(); }
   /// Forgets a failure or halt, so that `user_end` can act.
   void recover();
 
