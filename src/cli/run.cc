@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -21,6 +22,8 @@
 
 namespace liveload::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 /// A run may last for hours: what cannot be written at its end is said at its beginning.
 Result<void> check_outputs(const RunSettings& settings) {
@@ -71,21 +74,36 @@ Result<std::vector<Outcome>> run_and_show(const RunSettings& settings, const Int
   return liveload::run(settings.options, hooks);
 }
 
+/// What was measured is not had again: where it cannot be written, it is kept elsewhere.
+Result<void> save_results(const std::string& path, const std::vector<Outcome>& outcomes) {
+  auto saved = result::save_outcomes(path, outcomes);
+  if (saved) return saved;
+  Error error = saved.error();
+  std::error_code code;
+  const fs::path elsewhere =
+      fs::temp_directory_path(code) / fmt::format("liveload-result-{}.json", ::getpid());
+  if (!code && result::save_outcomes(elsewhere, outcomes)) {
+    error.hint = fmt::format("the result was kept as {}", elsewhere.string());
+  }
+  return fail(std::move(error));
+}
+
 Result<void> write_outputs(const RunSettings& settings, const std::vector<Outcome>& outcomes,
                            Console& console) {
-  if (settings.out) {
-    if (auto saved = result::save_outcomes(*settings.out, outcomes); !saved) return saved;
-    if (!settings.quiet) console.out << "result  " << *settings.out << '\n';
-  }
+  Result<void> all;
+  const auto note = [&](Result<void> saved, std::string_view what, const std::string& path) {
+    if (saved && !settings.quiet) console.out << what << path << '\n';
+    if (!saved && all) all = std::move(saved);
+  };
+  if (settings.out) note(save_results(*settings.out, outcomes), "result  ", *settings.out);
   std::vector<report::PageEntry> entries;
   for (const Outcome& outcome : outcomes)
     entries.push_back({outcome, "", folder_of(settings.options.files)});
   for (const std::string& path : settings.reports) {
     const std::string text = render_report(report_format(path), entries);
-    if (auto saved = result::write_file(path, text); !saved) return saved;
-    if (!settings.quiet) console.out << "report  " << path << '\n';
+    note(result::write_file(path, text), "report  ", path);
   }
-  return {};
+  return all;
 }
 
 ExitCode code_of(const std::vector<Outcome>& outcomes, bool interrupted) {

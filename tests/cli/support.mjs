@@ -55,9 +55,10 @@ LIVELOAD_SCENARIO(${name});
   return file;
 }
 
-/** Starts the demo shop (named by the environment variable LIVELOAD_DEMO); returns its address. */
-export async function shop(test) {
-  const child = spawn(process.env.LIVELOAD_DEMO, ["--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+/** Starts the demo shop (named by the environment variable LIVELOAD_DEMO) on `host`; returns its address. */
+export async function shop(test, host = "127.0.0.1") {
+  const args = ["--host", host, "--port", "0"];
+  const child = spawn(process.env.LIVELOAD_DEMO, args, { stdio: ["ignore", "pipe", "inherit"] });
   test.after(() => child.kill());
   for await (const line of child.stdout) return String(line).match(/http:\S+/)[0];
   throw new Error("the demo shop did not start");

@@ -33,10 +33,10 @@ export function processesOf(folder) {
  * Starts `liveload run --distributed` with what `options` says. `agents()` and `server()` are the processes of its nodes
  * and of its bus; `finish()` waits for its end and resolves to its result.
  */
-export function runOnNodes(t, files, { nodes = 2, users = 4, duration = "3s", url, folder, more = [] }) {
+export function runOnNodes(t, files, { nodes = 2, users = 4, duration = "3s", url, folder, out = "result.json", more = [] }) {
   const temporary = folderFor(t);
   const args = ["run", ...files, "--distributed", "--nodes", nodes, "--users", users, "--scenario-duration", duration];
-  const run = start([...args, "--out", "result.json", "--base-url", url, ...more].map(String), {
+  const run = start([...args, "--out", out, "--base-url", url, ...more].map(String), {
     cwd: folder,
     env: { TMPDIR: temporary },
   });
