@@ -2,6 +2,9 @@
 //
 //   cluster_scale [NODES [USERS_A_NODE [SECONDS [AGENTS_A_PROCESS [DIMENSIONS]]]]]
 //
+// Three users a node make three samples a second in each series, as a hundred users do who act once
+// a second.
+//
 // A process each would be what a machine has; a hundred agents share one here, each with a
 // connection, threads and a clock of its own, because a thousand processes cost more than what is
 // to be measured.
@@ -13,6 +16,7 @@
 #include <array>
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 #include <thread>
 #include <vector>
 
@@ -22,6 +26,7 @@
 #include "cluster/remote_crew.hpp"
 #include "cluster/simulated_worker.hpp"
 #include "process/child.hpp"
+#include "process/readings.hpp"
 #include "process/run_folder.hpp"
 
 namespace {
@@ -61,8 +66,40 @@ double resident_megabytes() {
   return static_cast<double>(pages * sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
+/// CPU seconds of the bus's server until now.
+double server_time() {
+  for (const pid_t process : process::process_tree(getpid())) {
+    std::ifstream file(fmt::format("/proc/{}/stat", process));
+    std::string text;
+    std::getline(file, text);
+    if (text.find("(nats-server)") == std::string::npos) continue;
+    std::istringstream fields(text.substr(text.rfind(')') + 1));
+    std::string passed_over;
+    for (int i = 0; i < 11; ++i) fields >> passed_over;
+    double user = 0, system = 0;
+    fields >> user >> system;
+    return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+  }
+  return 0;
+}
+
+/// What the agents' processes complained of.
+void pass_on_complaints(std::vector<process::Child>& children) {
+  for (process::Child& child : children) {
+    if (!child.read_errors() && !child.recent_errors().empty()) {
+      fmt::print(stderr, "agents: {}\n", child.recent_errors());
+    }
+    if (const auto status = child.poll_exit();
+        status && (status->code != 0 || status->signal != 0)) {
+      fmt::print(stderr, "a process of agents ended with {}\n", status->text());
+    }
+  }
+}
+
 /// A process with `count` agents, from the `first` on.
 int be_agents(int first, int count) {
+  // A coordinator has a machine of its own; here thousands of threads would take turns with it.
+  setpriority(PRIO_PROCESS, 0, 10);
   const char* text = std::getenv("LIVELOAD_JOIN");
   const auto ticket = JoinTicket::decode(text == nullptr ? "" : text);
   if (!ticket) return give_up(ticket.error());
@@ -131,23 +168,30 @@ int measure(const Arguments& arguments) {
   const auto library = folder->path() / "scenario.so";
   std::ofstream(library) << "nobody opens it";
   bool started = false;
-  double cpu_before = 0;
-  base::Instant from{};
+  double cpu_before = 0, cpu_last = 0, server_before = 0;
+  base::Instant from{}, last{};
   RunHooks hooks;
   hooks.progress = [&](const Progress& progress) {
     const bool running = progress.phase == Progress::Phase::kRunning;
-    if (running && !std::exchange(started, true)) {
-      fmt::print("all ready and started after {:.2f} s\n", seconds(Clock::now() - began));
-      cpu_before = cpu_time();
-      from = Clock::now();
+    if (running && progress.elapsed > 0s && !std::exchange(started, true)) {
+      fmt::print("all were ready, and started at one instant, after {:.2f} s\n",
+                 seconds(Clock::now() - progress.elapsed - began));
+      cpu_before = cpu_last = cpu_time();
+      server_before = server_time();
+      from = last = Clock::now();
     }
     if (!running || !started || progress.elapsed < 1s) return;
+    if (progress.nodes_lost > 0) pass_on_complaints(*children);
+    const double now = cpu_time(),
+                 passed = seconds(Clock::now() - std::exchange(last, Clock::now()));
     fmt::print(
-        "{:3.0f} s: {} of {} users, {} iterations, {} nodes lost; coordinator {:.2f} cores, "
-        "{:.0f} MB\n",
+        "{:3.0f} s: {} of {} users, {} iterations, {} nodes lost; coordinator {:.2f} cores lately, "
+        "{:.2f} since the start, {:.0f} MB; server {:.2f} cores\n",
         seconds(progress.elapsed), progress.users_running, progress.users, progress.iterations,
-        progress.nodes_lost, (cpu_time() - cpu_before) / seconds(Clock::now() - from),
-        resident_megabytes());
+        progress.nodes_lost, (now - std::exchange(cpu_last, now)) / passed,
+        (now - cpu_before) / seconds(Clock::now() - from), resident_megabytes(),
+        (server_time() - server_before) / seconds(Clock::now() - from));
+    std::fflush(stdout);
   };
   Order order{options, hooks, "Quiet", "quiet.cpp"};
   const scenario::LoadedScenario quiet{.name = "Quiet",
@@ -157,7 +201,9 @@ int measure(const Arguments& arguments) {
   auto crew = RemoteCrew::make(cluster, order, quiet, 1);
   if (!crew) return give_up(crew.error());
   const Outcome outcome = Coordinator(order, **crew).run();
+  pass_on_complaints(*children);
   if (outcome.error) return give_up(*outcome.error);
+  for (const std::string& warning : outcome.result->warnings()) fmt::print("{}\n", warning);
   const UserTotals users = outcome.result->users();
   fmt::print("{} of {} users succeeded; the result was there {:.2f} s after the start\n",
              users.succeeded, users.total, seconds(Clock::now() - from));
