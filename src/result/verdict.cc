@@ -15,31 +15,31 @@ constexpr std::string_view kTried = "read the threshold";
 
 struct Sign {
   std::string_view text;
-  Comparison comparison;
+  Relation relation;
 };
 /// Those that begin with another one go before it.
 constexpr std::array kSigns{
-    Sign{"<=", Comparison::kLessOrEqual}, Sign{">=", Comparison::kGreaterOrEqual},
-    Sign{"==", Comparison::kEqual},       Sign{"!=", Comparison::kNotEqual},
-    Sign{"<", Comparison::kLess},         Sign{">", Comparison::kGreater}};
+    Sign{"<=", Relation::kLessOrEqual}, Sign{">=", Relation::kGreaterOrEqual},
+    Sign{"==", Relation::kEqual},       Sign{"!=", Relation::kNotEqual},
+    Sign{"<", Relation::kLess},         Sign{">", Relation::kGreater}};
 
-std::string_view sign_of(Comparison comparison) {
-  return std::ranges::find(kSigns, comparison, &Sign::comparison)->text;
+std::string_view sign_of(Relation relation) {
+  return std::ranges::find(kSigns, relation, &Sign::relation)->text;
 }
 
-bool holds(double value, Comparison comparison, double limit) {
-  switch (comparison) {
-    case Comparison::kLess:
+bool holds(double value, Relation relation, double limit) {
+  switch (relation) {
+    case Relation::kLess:
       return value < limit;
-    case Comparison::kLessOrEqual:
+    case Relation::kLessOrEqual:
       return value <= limit;
-    case Comparison::kGreater:
+    case Relation::kGreater:
       return value > limit;
-    case Comparison::kGreaterOrEqual:
+    case Relation::kGreaterOrEqual:
       return value >= limit;
-    case Comparison::kEqual:
+    case Relation::kEqual:
       return value == limit;
-    case Comparison::kNotEqual:
+    case Relation::kNotEqual:
       return value != limit;
   }
   return false;
@@ -50,10 +50,10 @@ bool unsupported(const Data& data, const std::string& metric) {
   return found != data.connection.metric_support.end() && found->second == "unsupported";
 }
 
-Result<Comparison> read_comparison(Scanner& scanner) {
+Result<Relation> read_relation(Scanner& scanner) {
   scanner.skip_blanks();
   for (const Sign& sign : kSigns) {
-    if (scanner.accept(sign.text)) return sign.comparison;
+    if (scanner.accept(sign.text)) return sign.relation;
   }
   return scanner.wrong(scanner.at(), "there is no comparison", "one of < <= > >= == !=");
 }
@@ -74,9 +74,9 @@ Result<Threshold> parse_threshold(std::string_view text, const KnownMetrics& kno
   auto figure = read_figure(scanner, known);
   if (!figure) return Failure(std::move(figure.error()));
   threshold.figure = std::move(*figure);
-  const auto comparison = read_comparison(scanner);
-  if (!comparison) return Failure(comparison.error());
-  threshold.comparison = *comparison;
+  const auto relation = read_relation(scanner);
+  if (!relation) return Failure(relation.error());
+  threshold.relation = *relation;
   const auto limit = read_limit(scanner, threshold.figure.unit);
   if (!limit) return Failure(limit.error());
   threshold.limit = *limit;
@@ -110,10 +110,10 @@ std::vector<Verdict> judge(const Data& data, const std::vector<Threshold>& thres
                     .metric = figure.metric,
                     .dimension = figure.dimension(),
                     .aggregation = figure.aggregation,
-                    .comparison = std::string(sign_of(threshold.comparison)),
+                    .comparison = std::string(sign_of(threshold.relation)),
                     .threshold = threshold.limit};
     if (!unsupported(data, figure.metric)) verdict.value = value_of(figure, data.global);
-    verdict.passed = verdict.value && holds(*verdict.value, threshold.comparison, threshold.limit);
+    verdict.passed = verdict.value && holds(*verdict.value, threshold.relation, threshold.limit);
     verdicts.push_back(std::move(verdict));
   }
   return verdicts;

@@ -9,13 +9,13 @@
 
 namespace liveload::result {
 
-enum class Comparison { kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kEqual, kNotEqual };
+enum class Relation { kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kEqual, kNotEqual };
 
 /// What a run should come to: `liveview_event_duration_us[save] p99 < 1s`. A value.
 struct Threshold {
   std::string text;  ///< As it was written.
   Figure figure;
-  Comparison comparison = Comparison::kLess;
+  Relation relation = Relation::kLess;
   double limit = 0;  ///< In the figure's unit.
 };
 

@@ -33,7 +33,7 @@ TEST(Threshold, NamesAMetricAnAggregationAndALimit) {
   EXPECT_EQ(event.figure.dimensions, std::vector<std::string>{"save"});
   EXPECT_EQ(event.figure.aggregate, Aggregate::kQuantile);
   EXPECT_DOUBLE_EQ(event.figure.quantile, 0.999);
-  EXPECT_EQ(event.comparison, Comparison::kLessOrEqual);
+  EXPECT_EQ(event.relation, Relation::kLessOrEqual);
   EXPECT_DOUBLE_EQ(event.limit, 1.5e6);
 }
 
