@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <string>
 
 #include "report/html.hpp"
@@ -99,11 +100,14 @@ int main(int count, char** words) {
   const report::PageEntry entry{
       {"AnHour", support::result_of(an_hour(buckets, nodes)), std::nullopt}, "", ""};
   const auto began = std::chrono::steady_clock::now();
+  const std::clock_t cpu_began = std::clock();
   const std::string page = report::html({entry});
+  const double cpu = static_cast<double>(std::clock() - cpu_began) / CLOCKS_PER_SEC;
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   if (const auto written = result::write_file(words[1], page); !written) {
     fmt::print(stderr, "{}\n", written.error().message());
     return 1;
   }
-  fmt::print("{{\"bytes\": {}, \"seconds_to_write\": {:.1f}}}\n", page.size(), took.count());
+  fmt::print("{{\"bytes\": {}, \"seconds_to_write\": {:.1f}, \"cpu_seconds\": {:.1f}}}\n",
+             page.size(), took.count(), cpu);
 }

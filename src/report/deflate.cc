@@ -10,13 +10,17 @@ namespace {
 
 constexpr int kRawWithLargestWindow = -15;
 constexpr int kMemoryLevel = 9;
+// Of cells of sketches, level 9 takes three to four times as long for 0.5 % less; level 1 makes 4 %
+// more of them.
+constexpr int kLevel = 6;
+constexpr int kQuickLevel = 1;
 
 }  // namespace
 
-std::string deflate(std::string_view bytes) {
+std::string deflate(std::string_view bytes, bool quickly) {
   z_stream stream{};
-  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, kRawWithLargestWindow, kMemoryLevel,
-                   Z_DEFAULT_STRATEGY) != Z_OK) {
+  if (deflateInit2(&stream, quickly ? kQuickLevel : kLevel, Z_DEFLATED, kRawWithLargestWindow,
+                   kMemoryLevel, Z_DEFAULT_STRATEGY) != Z_OK) {
     throw std::bad_alloc();
   }
   if (bytes.size() > 0x7FFF'FFFF) {

@@ -5,7 +5,7 @@
 
 namespace liveload::report {
 
-/// Raw deflate (RFC 1951), as small as zlib makes it.
-std::string deflate(std::string_view bytes);
+/// Raw deflate (RFC 1951) by zlib; `quickly` where only its size matters, and that about.
+std::string deflate(std::string_view bytes, bool quickly = false);
 
 }  // namespace liveload::report

@@ -11,6 +11,8 @@ namespace {
 using result::Bucket;
 using result::JsonWriter;
 
+constexpr std::size_t kMostToldNodes = 16;
+
 void write_head(JsonWriter& out, const LivePhase& phase) {
   out.key("phase");
   out.text(phase.phase);
@@ -84,6 +86,29 @@ void write_measured(JsonWriter& out, const result::Measured& measured, std::uint
   out.text(base::to_base64(counts.take()));
 }
 
+/// Each with what it measured, as long as they are few: of a hundred it would be too much to tell
+/// every second. The only node measured what all did.
+void write_nodes(JsonWriter& out, const result::Data& data, std::uint32_t from) {
+  const bool told = data.nodes.size() > 1 && data.nodes.size() <= kMostToldNodes;
+  out.key("nodes");
+  out.begin_array();
+  for (const result::Node& node : data.nodes) {
+    out.begin_object();
+    out.key("node");
+    out.text(node.name);
+    out.key("status");
+    out.text(node.status);
+    if (told && node.measured && !node.bucket_width) {
+      out.key("measured");
+      out.begin_object();
+      write_measured(out, *node.measured, from);
+      out.end_object();
+    }
+    out.end_object();
+  }
+  out.end_array();
+}
+
 void write_running(JsonWriter& out, const RunResult& running, std::uint32_t from, bool whole) {
   const result::Data& data = running.data();
   out.key("running");
@@ -96,6 +121,7 @@ void write_running(JsonWriter& out, const RunResult& running, std::uint32_t from
   write_generator(out, running);
   write_sections(out, running);
   write_measured(out, data.global, from);
+  write_nodes(out, data, from);
   out.end_object();
 }
 

@@ -81,6 +81,23 @@ test("a run shows as it goes, and is told what to do", async (t) => {
   assert.equal(await page.getByRole("button", { name: "Stop…" }).count(), 0);
 });
 
+test("a node shows by itself while the run goes on", async (t) => {
+  const { send, address } = await serve(t, "nodes-state.json");
+  const page = await browse(`${address}?token=secret`);
+  const table = page.locator("#nodes");
+  await table.getByRole("button", { name: "b", exact: true }).click();
+  await page.getByText("Only node b.").waitFor();
+  const count = async () => shown((await rowsOf(page, "LiveView")).find(([name]) => name.includes("event"))[1]);
+  const before = await count();
+  send("update", readFileSync(file("nodes-update.json"), "utf8"));
+  await page.locator(".card.figure", { hasText: "Duration" }).getByText("1 min 1 s").waitFor();
+  const [{ nodes }] = results("nodes");
+  const { aggregate } = nodes[1].result.histograms.liveview_event_duration_us;
+  assert.equal(await count(), aggregate.count);
+  assert.ok(before < aggregate.count);
+  assert.deepEqual((await rowsOf(page, "Nodes")).map(([name, status]) => [name, status]), [["a", "✓ ok"], ["b", "✓ ok"], ["c", "✗ lost"]]);
+});
+
 test("nothing of a hostile run runs, loads or leads away while it goes on", async (t) => {
   const { send, address } = await serve(t, "hostile-state.json");
   for (const view of ["", "#/scenario/0?show=heat&dimension=__proto__", "#/scenario/0?metric=%3Cscript%3E&node=%3Cimg%20src=x%3E"]) {

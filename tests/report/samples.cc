@@ -188,17 +188,20 @@ std::vector<Outcome> empty() {
 /// The run as it was after so many of its seconds.
 RunResult after(const result::Data& whole, int seconds) {
   result::Data data = whole;
-  data.global.time_series.resize(static_cast<std::size_t>(seconds));
-  data.global.duration = seconds * data.bucket_width;
-  data.global.totals = {};
-  for (const result::Bucket& bucket : data.global.time_series) {
-    data.global.totals.merge(bucket.measured);
-  }
+  const auto cut = [&](result::Measured& measured) {
+    std::vector<result::Bucket>& buckets = measured.time_series;
+    buckets.resize(std::min(buckets.size(), static_cast<std::size_t>(seconds)));
+    measured.duration = seconds * data.bucket_width;
+    measured.totals = {};
+    for (const result::Bucket& bucket : buckets) measured.totals.merge(bucket.measured);
+  };
+  cut(data.global);
+  for (result::Node& node : data.nodes) cut(*node.measured);
   return support::result_of(std::move(data));
 }
 
 /// What a live page is sent: a state after 60 s, an update after 61 s, the page without data, and
-/// the result after 61 s. The same of a hostile run.
+/// the result after 61 s. The same of three nodes, and of a hostile run.
 void save_live(const fs::path& folder, const result::Data& evil) {
   const result::Data whole = support::made_up({});
   const report::LivePhase running{.phase = "running", .can_stop = true, .can_change = true};
@@ -207,8 +210,14 @@ void save_live(const fs::path& folder, const result::Data& evil) {
   write(folder / "state.json", report::live_state(running, &state, nullptr));
   write(folder / "update.json", report::live_update(running, after(whole, 61), 59));
   write(folder / "live.json", result::to_json({done(after(whole, 61).data())}));
+  const result::Data many = support::made_up({.nodes = {"a", "b", "c"}, .samples = 6, .seed = 7});
+  const RunResult before = after(many, 60);
+  write(folder / "nodes-state.json", report::live_state(running, &before, nullptr));
+  write(folder / "nodes-update.json", report::live_update(running, after(many, 61), 60));
+  write(folder / "nodes.json", result::to_json({done(after(many, 61).data())}));
   const RunResult bad = support::result_of(evil);
-  write(folder / "hostile-state.json", report::live_state({kInjections[0], true, true}, &bad, nullptr));
+  write(folder / "hostile-state.json",
+        report::live_state({kInjections[0], true, true}, &bad, nullptr));
   write(folder / "hostile-update.json", report::live_update({kInjections[2], true, true}, bad, 10));
 }
 

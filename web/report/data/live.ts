@@ -13,6 +13,12 @@ interface Named {
   dimensions: string[];
 }
 
+interface LiveNode {
+  node: string;
+  status: string;
+  measured?: Measured;
+}
+
 /** What an event tells of what was measured: the buckets from `from` on. */
 export interface Measured extends People {
   histograms: Named[];
@@ -23,11 +29,13 @@ export interface Measured extends People {
   counts: string;
 }
 
+type Change = Partial<Description> & Measured & { nodes: LiveNode[] };
+
 interface Message {
   phase: string;
   can_stop: boolean;
   can_change_users: boolean;
-  running?: Partial<Description> & Measured;
+  running?: Change;
   /** Scenarios that have ended, as a report holds them. */
   report?: { index: string; chunks: string };
 }
@@ -86,29 +94,50 @@ export class LiveFigures implements Figures {
 
 const keyOf = (metric: string, dimension: string) => `${metric}\n${dimension}`;
 
-/** The scenario that runs, event by event. */
-export class Running {
+/** What all nodes measured, or one of them. */
+class LiveScope {
   private readonly figures = new LiveFigures();
   private activeUsers: number[] = [];
 
-  constructor(private description: Description) {}
-
-  apply(next: Partial<Description> & Measured): Entry {
-    this.description = { ...this.description, ...next };
+  apply(next: Measured): Scope {
     this.figures.apply(next);
     this.activeUsers = [...this.activeUsers.slice(0, next.from), ...next.active_users];
     const names = (all: Named[]) => all.map(({ name }) => name);
-    const global = new Scope(next, this.figures, names(next.histograms), names(next.counters), this.activeUsers, []);
+    return new Scope(next, this.figures, names(next.histograms), names(next.counters), this.activeUsers, []);
+  }
+}
+
+/** The scenario that runs, event by event. */
+export class Running {
+  private readonly whole = new LiveScope();
+  private readonly nodes = new Map<string, LiveScope>();
+
+  constructor(private description: Description) {}
+
+  apply({ nodes, ...next }: Change): Entry {
+    this.description = { ...this.description, ...next };
+    const global = this.whole.apply(next);
     return {
       kind: "ran",
       scenario: {
         label: this.description.name,
         data: { ...this.description, source: "" },
         global,
-        nodes: [],
+        nodes: nodes.map(({ node, status, measured }) => ({
+          name: node,
+          status,
+          // The only node measures what all do.
+          scope: measured === undefined ? (nodes.length === 1 ? global : undefined) : this.scopeOf(node).apply(measured),
+        })),
         file: () => undefined,
       },
     };
+  }
+
+  private scopeOf(node: string): LiveScope {
+    const known = this.nodes.get(node) ?? new LiveScope();
+    this.nodes.set(node, known);
+    return known;
   }
 }
 
