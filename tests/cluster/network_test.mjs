@@ -1,5 +1,7 @@
 // What becomes of a run when the network between its nodes and its bus fails, in part or for a while.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { folderFor, scenario, shop } from "../cli/support.mjs";
@@ -59,6 +61,40 @@ test("a node behind a partition is lost, its users start anew elsewhere, and it 
   assert.deepEqual(result.global.users, { total: 4, succeeded: 4, failed: 0, unfinished: 0 });
   assert.match(result.warnings.join("\n"), /the node liveload-\w+-1 was lost .* nothing was heard of it for 2 s/);
   assert.match(result.warnings.join("\n"), /2 users of lost nodes started anew on 1 other/);
+  await eventually(() => run.left().length === 0, () => `left: ${run.left()}`);
+});
+
+const holding = `#include <liveload/liveload.hpp>
+using namespace liveload;
+struct Holding : Scenario {
+  std::vector<Throttle> throttles(const Config&) override { return {Throttle::parallelism("place", 1)}; }
+  void run(Context& user, UserId id, const Config&) override {
+    if (id == 1) user.throttle("place").sleep(std::chrono::hours(1));
+    user.sleep(std::chrono::milliseconds(300));
+  }
+};
+LIVELOAD_SCENARIO(Holding);
+`;
+
+test("behind a partition only those users are cut that hold what is another's by now", { skip }, async (t) => {
+  writeFileSync(join(folder, "holding.cpp"), holding);
+  const network = secondNetwork(t);
+  const run = runOnNodes(t, ["holding.cpp"], {
+    folder,
+    url: "http://localhost/",
+    duration: "16s",
+    more: [
+      ...["--listen", network.busAddress, "--lost-after", "30s", "--iteration-timeout", "10m"],
+      ...firstNodeBy(folderFor(t), network.enter),
+    ],
+  });
+  await run.says("4/4 users");
+  network.cut();
+  await setTimeout(7000);
+  network.open();
+  const result = await run.finish();
+  assert.deepEqual(result.global.users, { total: 4, succeeded: 3, failed: 0, unfinished: 1 });
+  assert.match(result.warnings.join("\n"), /users that held a permit were cut: nothing was heard of the coordinator/);
   await eventually(() => run.left().length === 0, () => `left: ${run.left()}`);
 });
 
