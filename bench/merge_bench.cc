@@ -4,13 +4,8 @@
 // make about three.
 #include <benchmark/benchmark.h>
 
-#include <random>
-#include <string>
-#include <vector>
-
+#include "node_second.hpp"
 #include "telemetry/accumulator.hpp"
-#include "telemetry/delta_codec.hpp"
-#include "telemetry/recorder.hpp"
 
 namespace liveload::telemetry {
 namespace {
@@ -18,33 +13,6 @@ namespace {
 constexpr std::size_t kNodes = 1000;
 /// An iteration is that of so many: 1 ms of it is 5 % of a core with 1000 nodes.
 constexpr std::size_t kNodesAtOnce = 20;
-constexpr std::size_t kHistograms = kHistogramCount;
-constexpr std::size_t kCounters = 40 - kHistograms;
-constexpr int kDimensions = 20;
-
-const MetricTable& metrics() {
-  return *MetricTable::catalogue();
-}
-
-/// What one node measures in `second`. Every metric and dimension has latencies of its own.
-Delta measured_in(Second second, std::int64_t samples, std::mt19937_64& random) {
-  const base::Instant start{}, now = start + std::chrono::seconds(second);
-  Recorder recorder(start);
-  for (int d = 0; d < kDimensions; ++d) {
-    const std::string dimension = (d % 2 == 0 ? "event_" : "/products/:id/") + std::to_string(d);
-    for (std::size_t m = 0; m < kHistograms; ++m) {
-      std::lognormal_distribution<> values(8 + static_cast<double>(m % 7), 0.5);
-      for (int i = 0; i < samples; ++i) {
-        recorder.record(static_cast<Histogram>(m), dimension, values(random), now);
-      }
-    }
-    for (std::size_t m = 0; m < kCounters; ++m) {
-      recorder.count(static_cast<Counter>(m), dimension, static_cast<std::uint64_t>(samples), now);
-    }
-  }
-  return recorder.take(now);
-}
-
 std::vector<std::string> messages_of(Second second, std::int64_t samples) {
   std::mt19937_64 random(second);
   std::vector<std::string> messages;

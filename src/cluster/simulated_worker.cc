@@ -84,8 +84,9 @@ void SimulatedWorker::iterate(User& user) {
     for (std::int64_t m = 0; m < std::min(metrics_, kHistograms); ++m) {
       const auto metric = static_cast<Histogram>(m);
       if (metric == Histogram::kIterationDurationUs) continue;
-      recorder_->record(metric, dimension, std::exponential_distribution<double>(1e-5)(user.random),
-                        ended);
+      // As latencies are: around a middle, from 3 ms to 1 s.
+      std::lognormal_distribution<> values(8 + static_cast<double>(m % 7), 0.5);
+      recorder_->record(metric, dimension, values(user.random), ended);
     }
     for (std::int64_t m = 0; m < std::min(metrics_ - kHistograms, kCounters); ++m) {
       const auto metric = static_cast<Counter>(m);

@@ -1,0 +1,60 @@
+// How much memory a coordinator needs for a long run of many nodes: an hour of what they send,
+// taken in as fast as it can be.
+//
+//   merge_hour [NODES [MINUTES [STEP]]]
+//
+// Only each STEP-th second is taken in (6, unless said otherwise): what is kept depends on the
+// buckets and series that there are, hardly on the samples in them.
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "node_second.hpp"
+#include "telemetry/accumulator.hpp"
+
+namespace {
+
+using namespace liveload;
+using namespace liveload::telemetry;
+
+/// As in merge_bench: a hundred users who act once a second.
+constexpr std::int64_t kSamples = 3;
+/// Nodes of so many kinds, lest making them up take longer than taking them in.
+constexpr std::size_t kKinds = 20;
+
+double resident_megabytes() {
+  long pages = 0;
+  std::ifstream("/proc/self/statm") >> pages >> pages;
+  return static_cast<double>(pages * sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto argument = [&](int i, int otherwise) {
+    return i < argc ? std::max(1, std::atoi(argv[i])) : otherwise;
+  };
+  const auto count = static_cast<std::size_t>(argument(1, 1000));
+  const auto end = static_cast<Second>(argument(2, 60) * 60);
+  const auto step = static_cast<Second>(argument(3, 6));
+  std::mt19937_64 random(1);
+  Accumulator whole;
+  std::vector<Accumulator> nodes(
+      count, Accumulator(AccumulatorOptions::for_one_of(count, MetricTable::catalogue())));
+  for (Second second = 0; second < end; second += step) {
+    std::vector<Delta> kinds;
+    while (kinds.size() < kKinds) kinds.push_back(measured_in(second, kSamples, random));
+    for (std::size_t i = 0; i < count; ++i) {
+      whole.merge(kinds[i % kKinds]);
+      nodes[i].merge(kinds[i % kKinds]);
+    }
+    if (second % 120 >= step) continue;
+    fmt::print("{:3} min: {:5.0f} MB; buckets of {} s for the whole, of {} s for a node\n",
+               second / 60, resident_megabytes(), whole.bucket_seconds(),
+               nodes.front().bucket_seconds());
+    std::fflush(stdout);
+  }
+}
