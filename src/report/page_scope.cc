@@ -142,6 +142,12 @@ void PageScope::write_names(JsonWriter& out, bool dimensions) const {
     out.text(name);
     out.key("dimensions");
     report::write_names(out, dimensions ? keys(histogram.by) : std::vector<std::string>());
+    out.key("totals");
+    out.begin_array();
+    if (dimensions) {
+      for (const auto& [dimension, sketch] : histogram.by) out.integer(sketch.count());
+    }
+    out.end_array();
     out.end_object();
   }
   out.end_array();

@@ -1,4 +1,4 @@
-import { useEffect, useErrorBoundary, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useLayoutEffect, useState } from "preact/hooks";
 import { definitionOf, labelOf, type Entry, type Scenario } from "./data/run";
 import type { Snapshot, Source } from "./data/source";
 import { ViewContext } from "./ui/context";
@@ -16,7 +16,8 @@ const nameOf = (entry: Entry) => (entry.kind === "ran" ? entry.scenario.label : 
 function useSnapshot(source: Source): { snapshot: Snapshot | null; failure: string | null } {
   const [snapshot, setSnapshot] = useState<Snapshot | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  useEffect(() => source.start(setSnapshot, setFailure), [source]);
+  // Before anything is drawn: what is in the file need not be waited for.
+  useLayoutEffect(() => source.start(setSnapshot, setFailure), [source]);
   return { snapshot, failure };
 }
 

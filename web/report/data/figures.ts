@@ -10,7 +10,10 @@ export interface Figures {
   readonly hasDimensions: boolean;
   total(metric: string, dimension: string): Sketch | undefined;
   series(metric: string, dimension: string): Series | undefined;
+  /** Of a counter. */
   count(counter: string, dimension: string): number;
+  /** How often there was something, of a counter or a histogram: without decoding more than must be. */
+  weight(metric: string, dimension: string): number;
   counts(counter: string, dimension: string): CountSeries | undefined;
 }
 
@@ -72,6 +75,11 @@ export class StoredFigures implements Figures {
     const data = this.data.counters[this.counter.get(counter) ?? -1];
     if (data === undefined) return 0;
     return dimension === "" ? data.total : (data.totals[data.dimensions.indexOf(dimension)] ?? 0);
+  }
+
+  weight(metric: string, dimension: string): number {
+    const data = this.data.histograms[this.metric.get(metric) ?? -1];
+    return data === undefined ? this.count(metric, dimension) : (data.totals[data.dimensions.indexOf(dimension)] ?? 0);
   }
 
   counts(counter: string, dimension: string): CountSeries | undefined {

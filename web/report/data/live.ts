@@ -86,6 +86,10 @@ export class LiveFigures implements Figures {
     return (this.counted.get(keyOf(counter, dimension)) ?? []).reduce((all, { count }) => all + count, 0);
   }
 
+  weight(metric: string, dimension: string): number {
+    return this.total(metric, dimension)?.count ?? this.count(metric, dimension);
+  }
+
   counts(counter: string, dimension: string): CountSeries | undefined {
     const cells = this.counted.get(keyOf(counter, dimension));
     return cells && { span: 1, cells };

@@ -147,7 +147,7 @@ export interface People {
 }
 
 export interface ScopeData extends People {
-  histograms: { name: string; dimensions: string[] }[];
+  histograms: { name: string; dimensions: string[]; totals: number[] }[];
   counters: { name: string; total: number; dimensions: string[]; totals: number[] }[];
   active_users: number[];
   node_count: number[];

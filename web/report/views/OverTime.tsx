@@ -60,7 +60,7 @@ function MetricChoice({ look, metric }: { look: Look; metric: string }) {
 function DimensionChips({ look, metric }: { look: Look; metric: string }) {
   const { route, go } = useView();
   const names = [...look.scope.figures.dimensions(metric)].sort(
-    (a, b) => weight(look, metric, b) - weight(look, metric, a),
+    (a, b) => look.scope.figures.weight(metric, b) - look.scope.figures.weight(metric, a),
   );
   if (names.length === 0) return null;
   const chip = (name: string) => {
@@ -102,9 +102,6 @@ function DimensionChips({ look, metric }: { look: Look; metric: string }) {
     </div>
   );
 }
-
-const weight = ({ scope }: Look, metric: string, dimension: string) =>
-  scope.figures.total(metric, dimension)?.count ?? scope.figures.count(metric, dimension);
 
 /** The metric's lines: percentiles of all, or one percentile of each chosen dimension. */
 function useLines(look: Look, metric: string): { lines: Line[]; width: number; missing: boolean } {

@@ -36,11 +36,14 @@ export function shadesOf(scenario: Scenario, node: string): Shade[] {
       to: to_ms / 1000,
       text: `${where} overloaded: ${causeOf(cause)}`,
     }));
-  const losses = scenario.nodes.flatMap(({ name, status, scope }) => {
-    if (status === "ok" || scope === undefined || (node !== "" && node !== name)) return [];
-    const at = scope.buckets * bucketSeconds(scenario);
-    return [{ from: at, to: at + bucketSeconds(scenario), text: `${name} was lost` }];
-  });
+  // Only of a lost one is asked what it measured: that is not decoded yet.
+  const losses = scenario.nodes
+    .filter(({ name, status }) => status !== "ok" && (node === "" || node === name))
+    .flatMap(({ name, scope }) => {
+      if (scope === undefined) return [];
+      const at = scope.buckets * bucketSeconds(scenario);
+      return [{ from: at, to: at + bucketSeconds(scenario), text: `${name} was lost` }];
+    });
   return [...overloads, ...losses];
 }
 
