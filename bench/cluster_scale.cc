@@ -25,6 +25,7 @@
 #include "cluster/nats_bus.hpp"
 #include "cluster/remote_crew.hpp"
 #include "cluster/simulated_worker.hpp"
+#include "memory.hpp"
 #include "process/child.hpp"
 #include "process/readings.hpp"
 #include "process/run_folder.hpp"
@@ -58,12 +59,6 @@ double cpu_time() {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
   };
   return of(usage.ru_utime) + of(usage.ru_stime);
-}
-
-double resident_megabytes() {
-  long pages = 0;
-  std::ifstream("/proc/self/statm") >> pages >> pages;
-  return static_cast<double>(pages * sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
 /// CPU seconds of the bus's server until now.

@@ -7,11 +7,10 @@
 // buckets and series that there are, hardly on the samples in them.
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdlib>
-#include <fstream>
 
+#include "memory.hpp"
 #include "node_second.hpp"
 #include "telemetry/accumulator.hpp"
 
@@ -24,12 +23,6 @@ using namespace liveload::telemetry;
 constexpr std::int64_t kSamples = 3;
 /// Nodes of so many kinds, lest making them up take longer than taking them in.
 constexpr std::size_t kKinds = 20;
-
-double resident_megabytes() {
-  long pages = 0;
-  std::ifstream("/proc/self/statm") >> pages >> pages;
-  return static_cast<double>(pages * sysconf(_SC_PAGESIZE)) / 1e6;
-}
 
 }  // namespace
 

@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/ascii.hpp"
+
 namespace liveload::base {
 namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 /// Levenshtein's distance: insertions, deletions and replacements.
 std::size_t distance(std::string_view a, std::string_view b) {

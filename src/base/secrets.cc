@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdint>
 #include <cstring>
 #include <mutex>
 #include <optional>
 #include <utility>
 #include <vector>
+
+#include "base/ascii.hpp"
 
 namespace liveload::base {
 namespace {
@@ -143,11 +144,9 @@ struct Secrets::View {
 
 bool names_secret(std::string_view name) {
   static constexpr std::array<std::string_view, 4> kWords = {"secret", "token", "password", "key"};
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string small = lower(name);
   return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return lower.find(word) != lower.npos; });
+                     [&](std::string_view word) { return small.find(word) != small.npos; });
 }
 
 bool Secrets::add(std::string_view value) {

@@ -42,13 +42,6 @@ Result<void> check_format(const std::string& format) {
   return wrong("read --format", format, "there is no such format", "table, markdown, json or html");
 }
 
-Result<std::vector<Outcome>> load(const std::string& path) {
-  auto outcomes = result::load_outcomes(path);
-  // What was named on the command line is wrong, whatever is wrong with it.
-  if (!outcomes) outcomes.error().kind = ErrorKind::kUsage;
-  return outcomes;
-}
-
 void add(Side& side, const std::string& path, std::vector<Outcome> outcomes) {
   side.label += (side.label.empty() ? "" : ", ") + path;
   std::ranges::move(outcomes, std::back_inserter(side.outcomes));
@@ -62,7 +55,7 @@ Result<std::vector<Side>> sides_by_place(const std::vector<std::string>& files) 
     const bool next = grouped ? path == "--" : !sides.back().label.empty();
     if (next) sides.emplace_back();
     if (path == "--") continue;
-    auto outcomes = load(path);
+    auto outcomes = load_named(path);
     if (!outcomes) return tl::unexpected(std::move(outcomes.error()));
     add(sides.back(), path, std::move(*outcomes));
   }
@@ -77,7 +70,7 @@ Result<std::vector<Side>> sides_by_tag(const std::vector<std::string>& files,
                                        const std::string& key) {
   std::vector<Side> sides;
   for (const std::string& path : files) {
-    auto outcomes = load(path);
+    auto outcomes = load_named(path);
     if (!outcomes) return tl::unexpected(std::move(outcomes.error()));
     for (Outcome& outcome : *outcomes) {
       if (!outcome.result) continue;

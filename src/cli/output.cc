@@ -10,6 +10,7 @@
 #include "report/html.hpp"
 #include "report/junit.hpp"
 #include "report/markdown.hpp"
+#include "result/outcomes.hpp"
 
 namespace liveload::cli {
 
@@ -54,6 +55,12 @@ Result<void> check_writable(const std::string& path) {
 std::string folder_of(const std::string& path) {
   const fs::path folder = fs::path(path).parent_path();
   return folder.empty() ? "." : folder.string();
+}
+
+Result<std::vector<Outcome>> load_named(const std::string& path) {
+  auto outcomes = result::load_outcomes(path);
+  if (!outcomes) outcomes.error().kind = ErrorKind::kUsage;
+  return outcomes;
 }
 
 std::string_view report_format(const std::string& path) {

@@ -16,6 +16,10 @@ Result<void> check_writable(const std::string& path);
 /// The folder that the file of that path lies in: "." for a bare name.
 std::string folder_of(const std::string& path);
 
+/// Loads a result file that the command line names: whatever is wrong with it, the error is of kind
+/// `usage`.
+Result<std::vector<Outcome>> load_named(const std::string& path);
+
 /// What formats of reports there are, and their files' extensions, for messages.
 inline constexpr std::string_view kReportFormats = "html, markdown, junit or csv";
 inline constexpr std::string_view kReportExtensions = ".html, .md, .xml (JUnit) or .csv";

@@ -10,7 +10,6 @@
 #include "cli/output.hpp"
 #include "live/live_page.hpp"
 #include "live/playback.hpp"
-#include "result/outcomes.hpp"
 
 namespace liveload::cli {
 namespace {
@@ -64,13 +63,8 @@ Result<ExitCode> replay(const Arguments& arguments, Console& console) {
   const auto address = live::parse_live_address(arguments.get("live"));
   if (!address) return tl::unexpected(address.error());
   const std::string& path = arguments.positionals.front();
-  auto outcomes = result::load_outcomes(path);
-  if (!outcomes) {
-    // What was named on the command line is wrong, whatever is wrong with it.
-    Error error = outcomes.error();
-    error.kind = ErrorKind::kUsage;
-    return tl::unexpected(std::move(error));
-  }
+  const auto outcomes = load_named(path);
+  if (!outcomes) return tl::unexpected(outcomes.error());
   const Interrupt interrupt("\n");
   auto page = live::LivePage::open(*address, {}, folder_of(path));
   if (!page) return tl::unexpected(page.error());

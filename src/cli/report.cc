@@ -30,13 +30,8 @@ Result<void> check_format(const std::string& format) {
 Result<std::vector<report::PageEntry>> load(const std::vector<std::string>& paths) {
   std::vector<report::PageEntry> entries;
   for (const std::string& path : paths) {
-    auto outcomes = result::load_outcomes(path);
-    if (!outcomes) {
-      // What was named on the command line is wrong, whatever is wrong with it.
-      Error error = outcomes.error();
-      error.kind = ErrorKind::kUsage;
-      return tl::unexpected(std::move(error));
-    }
+    auto outcomes = load_named(path);
+    if (!outcomes) return tl::unexpected(outcomes.error());
     for (Outcome& outcome : *outcomes) {
       entries.push_back({std::move(outcome),
                          paths.size() > 1 ? std::filesystem::path(path).stem().string() : "",

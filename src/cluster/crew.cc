@@ -4,6 +4,15 @@
 
 namespace liveload::cluster {
 
+bool at_work(const Member& member) {
+  const WorkerState& state = member.worker->state();
+  return !state.lost && !state.stuck;
+}
+
+std::int64_t users_there(const Member& member, const std::set<UserId>& ended) {
+  return count(member.shares) - static_cast<std::int64_t>(ended.size());
+}
+
 std::string host_name() {
   char name[256] = {};
   return gethostname(name, sizeof name - 1) == 0 ? name : "localhost";

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,11 @@ struct Member {
   std::vector<Share> shares;
   std::unique_ptr<Worker> worker;
 };
+
+/// Whether more users may come to it.
+bool at_work(const Member& member);
+/// How many of its users have not ended; `ended` are those that have.
+std::int64_t users_there(const Member& member, const std::set<UserId>& ended);
 
 /// The nodes that run one scenario. Confined to one thread.
 class Crew {

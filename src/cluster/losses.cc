@@ -23,9 +23,7 @@ void Losses::place(std::vector<Member>& members, Ledger& ledger, base::Instant u
   std::vector<std::int64_t> rooms;
   for (std::size_t i = 0; i < members.size(); ++i) {
     const Member& member = members[i];
-    const WorkerState& state = member.worker->state();
-    const auto busy = count(member.shares) - static_cast<std::int64_t>(ledger.ended(i).size());
-    rooms.push_back(state.lost || state.stuck ? 0 : member.capacity - busy);
+    rooms.push_back(at_work(member) ? member.capacity - users_there(member, ledger.ended(i)) : 0);
   }
   const std::vector<std::int64_t> counts = spread(count(homeless_), rooms);
   const std::vector<std::vector<Share>> parts = cut(homeless_, counts);

@@ -5,28 +5,13 @@
 #include <algorithm>
 
 namespace liveload::cluster {
-namespace {
-
-bool at_work(const Member& member) {
-  const WorkerState& state = member.worker->state();
-  return !state.lost && !state.stuck;
-}
-
-std::vector<std::int64_t> users_there(const std::vector<Member>& members, const Ledger& ledger) {
-  std::vector<std::int64_t> counts;
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    counts.push_back(count(members[i].shares) - static_cast<std::int64_t>(ledger.ended(i).size()));
-    if (!at_work(members[i])) counts.back() = 0;
-  }
-  return counts;
-}
-
-}  // namespace
-
 void Staffing::apply(std::int64_t change, std::vector<Member>& members, Ledger& ledger,
                      base::Instant until) {
   if (change == 0) return;
-  std::vector<std::int64_t> there = users_there(members, ledger);
+  std::vector<std::int64_t> there;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    there.push_back(at_work(members[i]) ? users_there(members[i], ledger.ended(i)) : 0);
+  }
   for (; change > 0; --change) {
     std::optional<std::size_t> best;
     for (std::size_t i = 0; i < members.size(); ++i) {

@@ -17,11 +17,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-RunResult made_up(int seconds) {
-  return result::build(support::synthetic_facts(3, seconds),
-                       {support::synthetic_node("localhost", 3, seconds, 7)});
-}
-
 class LivePageTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -70,8 +65,9 @@ class LivePageTest : public ::testing::Test {
 
   void run_until(int seconds, std::uint32_t changed) {
     page_->show(Progress{.scenario = "BrowseShop", .phase = Progress::Phase::kRunning});
-    page_->show(Partial{.changed = changed,
-                        .result = [seconds](std::uint32_t) { return made_up(seconds); }});
+    page_->show(Partial{.changed = changed, .result = [seconds](std::uint32_t) {
+                          return support::synthetic_run(3, seconds);
+                        }});
   }
 
   std::unique_ptr<LivePage> page_;
@@ -155,7 +151,7 @@ TEST_F(LivePageTest, MakesNoResultWhereNobodyLooks) {
   int made = 0;
   const Partial partial{.changed = 0, .result = [&made](std::uint32_t) {
                           ++made;
-                          return made_up(3);
+                          return support::synthetic_run(3, 3);
                         }};
   page_->show(partial);
   EXPECT_EQ(made, 0);
@@ -167,7 +163,8 @@ TEST_F(LivePageTest, MakesNoResultWhereNobodyLooks) {
 TEST_F(LivePageTest, EndsWithTheReport) {
   RawClient client = watch();
   run_until(5, 0);
-  page_->show(Outcome{.scenario = "BrowseShop", .result = made_up(5), .error = {}});
+  page_->show(
+      Outcome{.scenario = "BrowseShop", .result = support::synthetic_run(3, 5), .error = {}});
   page_->end();
   const Value state = last(client, "state", "{\"phase\":\"ended\"");
   EXPECT_FALSE(state["can_stop"].truthy());

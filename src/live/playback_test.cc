@@ -9,13 +9,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-RunResult made_up(int seconds) {
-  return result::build(support::synthetic_facts(3, seconds),
-                       {support::synthetic_node("localhost", 3, seconds, 7)});
-}
-
 TEST(PlaybackTest, ShowsWhatTheRunHadMeasuredByThen) {
-  const RunResult whole = made_up(20);
+  const RunResult whole = support::synthetic_run(3, 20);
   Playback playback(whole);
   playback.go_on_to(5s);
   EXPECT_FALSE(playback.over());
@@ -31,7 +26,7 @@ TEST(PlaybackTest, ShowsWhatTheRunHadMeasuredByThen) {
 }
 
 TEST(PlaybackTest, TellsWhatIsNew) {
-  Playback playback(made_up(20));
+  Playback playback(support::synthetic_run(3, 20));
   playback.go_on_to(5s);
   playback.go_on_to(7500ms);
   const Partial partial = playback.partial();
@@ -43,7 +38,7 @@ TEST(PlaybackTest, TellsWhatIsNew) {
 }
 
 TEST(PlaybackTest, IsTheWholeInTheEnd) {
-  const RunResult whole = made_up(20);
+  const RunResult whole = support::synthetic_run(3, 20);
   Playback playback(whole);
   playback.go_on_to(1h);
   EXPECT_TRUE(playback.over());

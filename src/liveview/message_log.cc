@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <chrono>
+
+#include "base/ascii.hpp"
 
 namespace liveload::liveview {
 namespace {
@@ -15,14 +16,12 @@ constexpr std::size_t kTokenLength = 32;
 constexpr std::size_t kShownOfToken = 4;
 
 bool is_secret_name(std::string_view name) {
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (lower == "session" || lower == "static" || lower == "cookie") return true;
+  const std::string small = base::lower(name);
+  if (small == "session" || small == "static" || small == "cookie") return true;
   for (const std::string_view word : {"token", "secret", "password", "passwd", "authorization"}) {
-    if (lower.find(word) != lower.npos) return true;
+    if (small.find(word) != small.npos) return true;
   }
-  return lower.ends_with("api_key") || lower.ends_with("apikey");
+  return small.ends_with("api_key") || small.ends_with("apikey");
 }
 
 bool is_token_character(char c) {

@@ -10,6 +10,8 @@
 #include <mutex>
 #include <random>
 
+#include "base/ascii.hpp"
+
 namespace liveload::net {
 namespace {
 
@@ -91,11 +93,7 @@ std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* user) {
   if (line.starts_with("HTTP/")) exchange.response.headers.clear();
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return count;
-  std::string name(line.substr(0, colon));
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  exchange.response.headers[std::move(name)] = trimmed(line.substr(colon + 1));
+  exchange.response.headers[base::lower(line.substr(0, colon))] = trimmed(line.substr(colon + 1));
   return count;
 }
 

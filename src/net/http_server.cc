@@ -1,5 +1,6 @@
 #include "net/http_server.hpp"
 
+#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,10 +17,12 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <condition_variable>
-#include <cstdlib>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <thread>
+
+#include "base/ascii.hpp"
 
 namespace liveload::net {
 namespace {
@@ -38,33 +41,14 @@ constexpr std::chrono::seconds kPatience{30};
 constexpr std::chrono::seconds kSilence{15};
 constexpr std::chrono::seconds kFarewell{2};
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-std::string decoded(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
-    if (low >= 0) {
-      result += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      result += text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return result;
+/// A part of a query.
+std::string decoded(std::string_view part) {
+  std::string text(part);
+  std::ranges::replace(text, '+', ' ');
+  int length = 0;
+  const std::unique_ptr<char, decltype(&curl_free)> plain(
+      curl_easy_unescape(nullptr, text.data(), static_cast<int>(text.size()), &length), curl_free);
+  return {plain.get(), static_cast<std::size_t>(length)};
 }
 
 ServedRequest plain(http::request<http::string_body>&& from) {
@@ -85,7 +69,7 @@ ServedRequest plain(http::request<http::string_body>&& from) {
     request.path.resize(mark);
   }
   for (const auto& field : from) {
-    request.headers.emplace(lower({field.name_string().data(), field.name_string().size()}),
+    request.headers.emplace(base::lower({field.name_string().data(), field.name_string().size()}),
                             std::string(field.value()));
   }
   return request;

@@ -10,8 +10,7 @@ namespace liveload::report {
 namespace {
 
 TEST(Csv, HasALineForEachMetricAndDimension) {
-  const RunResult result =
-      result::build(support::synthetic_facts(5, 20), {support::synthetic_node("local", 5, 20, 1)});
+  const RunResult result = support::synthetic_run(5, 20);
   auto data = std::make_shared<result::Data>(result.data());
   data->global.totals.counters["js_errors"] = {2, {{"=cmd|' /C calc'!A0", 1}, {"a,\"b\"\n", 1}}};
   const std::string text = csv({{"BrowseShop", RunResult(data), std::nullopt}});

@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 
 RunResult one_node() {
-  return build(support::synthetic_facts(5, 20), {support::synthetic_node("local", 5, 20, 1)});
+  return support::synthetic_run(5, 20);
 }
 
 TEST(Builder, AddsUpTotalsOfAllDimensions) {

@@ -1,9 +1,7 @@
-// The document of docs/formats/comparison.md.
-#include "result/compare.hpp"
-#include "result/json_writer.hpp"
+// The document of docs/formats/comparison.md, and what the page of reports has of it.
+#include "result/compare_json.hpp"
 
 namespace liveload::result {
-namespace {
 
 void write_text(JsonWriter& out, std::string_view key, std::string_view text) {
   out.key(key);
@@ -15,12 +13,15 @@ void write_number(JsonWriter& out, std::string_view key, std::optional<double> n
   number ? out.number(*number) : out.null();
 }
 
+namespace {
+
 void write_truth(JsonWriter& out, std::string_view key, bool truth) {
   out.key(key);
   out.value(truth);
 }
 
-void write_change(JsonWriter& out, const Change& change) {
+void write_change(JsonWriter& out, const Change& change,
+                  const std::function<void(const Change&)>& more) {
   out.begin_object();
   write_text(out, "metric", change.figure.metric);
   write_text(out, "dimension", change.figure.dimension());
@@ -29,9 +30,7 @@ void write_change(JsonWriter& out, const Change& change) {
   write_number(out, "base", change.base);
   write_number(out, "new", change.now);
   write_number(out, "change", change.by);
-  const bool tested = change.untested.empty();
-  write_number(out, "margin", tested ? std::optional(change.margin) : std::nullopt);
-  write_number(out, "p", tested ? std::optional(change.p) : std::nullopt);
+  more(change);
   write_truth(out, "real", change.real);
   write_text(out, "meaning", meaning_of(change));
   write_number(out, "allowed", change.allowed);
@@ -39,7 +38,11 @@ void write_change(JsonWriter& out, const Change& change) {
   out.end_object();
 }
 
-void write_comparison(JsonWriter& out, const Comparison& comparison) {
+}  // namespace
+
+void write_comparison(JsonWriter& out, const Comparison& comparison,
+                      const std::function<bool(const Change&)>& shown,
+                      const std::function<void(const Change&)>& more) {
   out.begin_object();
   write_text(out, "scenario", comparison.scenario);
   write_text(out, "base", comparison.base);
@@ -55,17 +58,23 @@ void write_comparison(JsonWriter& out, const Comparison& comparison) {
   out.end_array();
   out.key("changes");
   out.begin_array();
-  for (const Change& change : comparison.changes) write_change(out, change);
+  for (const Change& change : comparison.changes) {
+    if (shown(change)) write_change(out, change, more);
+  }
   out.end_array();
   out.end_object();
 }
 
-}  // namespace
-
 std::string to_json(const std::vector<Comparison>& comparisons) {
   JsonWriter out;
+  const auto all = [](const Change&) { return true; };
+  const auto test = [&out](const Change& change) {
+    const bool tested = change.untested.empty();
+    write_number(out, "margin", tested ? std::optional(change.margin) : std::nullopt);
+    write_number(out, "p", tested ? std::optional(change.p) : std::nullopt);
+  };
   out.begin_array();
-  for (const Comparison& comparison : comparisons) write_comparison(out, comparison);
+  for (const Comparison& comparison : comparisons) write_comparison(out, comparison, all, test);
   out.end_array();
   return out.take() + "\n";
 }

@@ -104,8 +104,7 @@ TEST(ResultJson, OfSeveralNodesComesBackWithTheSeriesOfEach) {
 }
 
 TEST(ResultJson, TenMinutesAreAFewMegabytes) {
-  const RunResult result =
-      build(support::synthetic_facts(20, 600), {support::synthetic_node("local", 20, 600, 1)});
+  const RunResult result = support::synthetic_run(20, 600);
   EXPECT_LT(result.to_json().size(), 6'000'000U);
 }
 

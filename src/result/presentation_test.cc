@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 
 RunResult sample() {
-  return build(support::synthetic_facts(5, 20), {support::synthetic_node("local", 5, 20, 1)});
+  return support::synthetic_run(5, 20);
 }
 
 TEST(Sections, HoldEachHistogramOnceButTheGenerators) {

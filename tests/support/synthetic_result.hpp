@@ -95,4 +95,10 @@ inline result::RunFacts synthetic_facts(std::uint64_t users, int seconds) {
   return facts;
 }
 
+/// A run of one node.
+inline RunResult synthetic_run(std::uint64_t users, int seconds) {
+  return result::build(synthetic_facts(users, seconds),
+                       {synthetic_node("local", users, seconds, 1)});
+}
+
 }  // namespace liveload::support

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 
+#include "base/ascii.hpp"
 #include "base/nearest.hpp"
 
 namespace liveload::browser::cdp {
@@ -60,9 +61,6 @@ bool is_letter(char c) {
 }
 char upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 /// The bytes of the character that `text` begins with.
@@ -156,8 +154,7 @@ std::optional<KeyStroke> plain_key(std::string_view name) {
 }
 
 std::string meant_by(std::string_view part) {
-  std::string small(part);
-  std::transform(small.begin(), small.end(), small.begin(), lower);
+  const std::string small = base::lower(part);
   for (const auto& [other, name] : kOtherNames) {
     if (other == small) return std::string(name);
   }

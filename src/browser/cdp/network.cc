@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "browser/cdp/event_json.hpp"
 
 namespace liveload::browser::cdp {
@@ -12,12 +13,6 @@ constexpr std::string_view kDomain = "Network.";
 
 bool leaves_the_browser(std::string_view url) {
   return url.starts_with("http://") || url.starts_with("https://");
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return result;
 }
 
 /// A phase of Network.ResourceTiming, in milliseconds; -1 where it did not happen.
@@ -89,7 +84,7 @@ void NetworkTracker::request_sent(std::string_view message) {
     request.url = text_of(about["url"]);
     request.method = text_of(about["method"]);
   }
-  request.type = lower(text_of(params["type"]));
+  request.type = base::lower(text_of(params["type"]));
   request.of_main_frame = text_of(params["frameId"]) == main_frame_;
   request.sent = sent;
   if (const auto before = requests_.find(id); before != requests_.end()) {

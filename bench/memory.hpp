@@ -1,0 +1,16 @@
+#pragma once
+
+#include <unistd.h>
+
+#include <fstream>
+
+namespace liveload {
+
+/// What this process holds in memory.
+inline double resident_megabytes() {
+  long pages = 0;
+  std::ifstream("/proc/self/statm") >> pages >> pages;
+  return static_cast<double>(pages * sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+}  // namespace liveload
