@@ -18,6 +18,11 @@ function(liveload_capability name)
   endif()
 endfunction()
 
+# What a test takes of ctest's slots, of which scripts/test gives two for each core: one, unless it says otherwise, for
+# what mostly waits or is over in a moment; so many for what keeps a core busy, or the better part of two.
+set(LIVELOAD_BUSY_TEST 2)
+set(LIVELOAD_BUSIEST_TEST 3)
+
 # All unit tests, to build without the rest: what the sanitizer presets are for.
 add_custom_target(unit_tests)
 
@@ -30,12 +35,17 @@ function(liveload_test target)
   endif()
   add_executable(${target} ${arg_SOURCES})
   target_link_libraries(${target} PRIVATE ${arg_LINKS} GTest::gtest GTest::gmock GTest::gtest_main liveload_warnings)
+  target_include_directories(${target} PRIVATE "${CMAKE_SOURCE_DIR}/tests")  # support/
   target_compile_definitions(${target} PRIVATE LIVELOAD_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                                LIVELOAD_BINARY_DIR="${CMAKE_BINARY_DIR}")
   if("unit" IN_LIST arg_LABELS)
     add_dependencies(unit_tests ${target})
   endif()
+  set(slots 1)
+  if("integration" IN_LIST arg_LABELS)
+    set(slots ${LIVELOAD_BUSY_TEST})
+  endif()
   include(GoogleTest)
   gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
-                                                                    RUN_SERIAL ${arg_SERIAL})
+                                                                    RUN_SERIAL ${arg_SERIAL} PROCESSORS ${slots})
 endfunction()

@@ -14,9 +14,9 @@ using boost::json::array;
 using boost::json::object;
 using boost::json::value;
 
-const Template kPage{"<ul>{}</ul>{}"};
+const Template kComponentPage{"<ul>{}</ul>{}"};
 const Template kSlot{"{}"};
-const Template kItem{R"(<li id="{}">{}</li>)"};
+const Template kComponentItem{R"(<li id="{}">{}</li>)"};
 const Template kCard{"<li>{}</li>", Template::Kind::kRoot};
 
 Rendered page_of(std::initializer_list<std::pair<int, const char*>> cards) {
@@ -24,7 +24,7 @@ Rendered page_of(std::initializer_list<std::pair<int, const char*>> cards) {
   for (const auto& [cid, text] : cards) {
     list.add(std::to_string(cid), PlacedComponent{cid, kCard(text)});
   }
-  return kPage(std::move(list), "");
+  return kComponentPage(std::move(list), "");
 }
 
 TEST(ComponentDiff, TheSecondOfAKindTakesTheStaticsOfTheFirst) {
@@ -50,21 +50,21 @@ TEST(ComponentDiff, DeadPagesSayTheNumber) {
 }
 
 TEST(StreamDiff, SendsWhatIsDoneAndKeepsNothing) {
-  Stream stream("0", kItem);
+  Stream stream("0", kComponentItem);
   stream.insert("a", -1, std::nullopt, "A");
   stream.insert("b", 0, -5, "B");
-  const Rendered first = kPage(stream.take(), "");
+  const Rendered first = kComponentPage(stream.take(), "");
   EXPECT_EQ(encode_full(first),
             R"({"0":{"stream":["0",[["b",0,-5,false],["a",-1,null,false]],[]],)"
             R"("k":{"0":{"0":"a","1":"A"},"1":{"0":"b","1":"B"},"kc":2},"s":0},"1":"","s":1,)"
             R"("p":{"0":["<li id=\"","\">","</li>"],"1":["<ul>","</ul>",""]}})");
-  const Rendered second = kPage(stream.take(), "");
+  const Rendered second = kComponentPage(stream.take(), "");
   EXPECT_EQ(encode_diff(first, second), "");
   stream.remove("a");
-  const Rendered third = kPage(stream.take(), "");
+  const Rendered third = kComponentPage(stream.take(), "");
   EXPECT_EQ(encode_diff(second, third), R"({"0":{"stream":["0",[],["a"]],"k":{"kc":0}}})");
   stream.reset();
-  EXPECT_EQ(encode_diff(third, kPage(stream.take(), "")),
+  EXPECT_EQ(encode_diff(third, kComponentPage(stream.take(), "")),
             R"({"0":{"stream":["0",[],[],true],"k":{"kc":0}}})");
 }
 

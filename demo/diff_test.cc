@@ -11,10 +11,10 @@
 namespace liveload::demo {
 namespace {
 
-const Template kPage{"<h1>{}</h1>{}<ul>{}</ul>"};
-const Template kNote{"<p>{} {}</p>", Template::Kind::kRoot};
-const Template kOther{"<b>{}</b>"};
-const Template kItem{"<li>{}{}</li>"};
+const Template kDiffPage{"<h1>{}</h1>{}<ul>{}</ul>"};
+const Template kDiffNote{"<p>{} {}</p>", Template::Kind::kRoot};
+const Template kDiffOther{"<b>{}</b>"};
+const Template kDiffItem{"<li>{}{}</li>"};
 
 std::string html_by_client(const std::string& full, const std::string& diff) {
   ClientTree client;
@@ -24,28 +24,29 @@ std::string html_by_client(const std::string& full, const std::string& diff) {
 }
 
 TEST(Template, EscapesTextAndKeepsMarkup) {
-  EXPECT_EQ(to_html(kNote("<a href=\"x\">", Raw{"<i>&</i>"})),
+  EXPECT_EQ(to_html(kDiffNote("<a href=\"x\">", Raw{"<i>&</i>"})),
             "<p>&lt;a href=&quot;x&quot;&gt; <i>&</i></p>");
-  EXPECT_THROW(kNote("one"), std::logic_error);
+  EXPECT_THROW(kDiffNote("one"), std::logic_error);
 }
 
 TEST(Diff, SendsOnlyWhatChanged) {
-  const Rendered before = kPage("a", kNote(1, 2), "");
-  EXPECT_EQ(encode_diff(before, kPage("a", kNote(1, 2), "")), "");
-  EXPECT_EQ(encode_diff(before, kPage("b", kNote(1, 2), "")), R"({"0":"b"})");
-  EXPECT_EQ(encode_diff(before, kPage("a", kNote(1, 3), "")), R"({"1":{"1":"3"}})");
-  EXPECT_EQ(encode_diff(before, kPage("a", kOther("x"), "")),
+  const Rendered before = kDiffPage("a", kDiffNote(1, 2), "");
+  EXPECT_EQ(encode_diff(before, kDiffPage("a", kDiffNote(1, 2), "")), "");
+  EXPECT_EQ(encode_diff(before, kDiffPage("b", kDiffNote(1, 2), "")), R"({"0":"b"})");
+  EXPECT_EQ(encode_diff(before, kDiffPage("a", kDiffNote(1, 3), "")), R"({"1":{"1":"3"}})");
+  EXPECT_EQ(encode_diff(before, kDiffPage("a", kDiffOther("x"), "")),
             R"({"1":{"0":"x","s":0},"p":{"0":["<b>","</b>"]}})");
 }
 
 TEST(Diff, CarriesTitleAndEvents) {
-  const Rendered page = kOther("x");
-  EXPECT_EQ(encode_diff(page, kOther("x"), {"New", {{"ping", R"({"n":1})"}, {"pong", "{}"}}}),
+  const Rendered page = kDiffOther("x");
+  EXPECT_EQ(encode_diff(page, kDiffOther("x"), {"New", {{"ping", R"({"n":1})"}, {"pong", "{}"}}}),
             R"({"t":"New","e":[["ping",{"n":1}],["pong",{}]]})");
 }
 
 TEST(Diff, SharesStaticsOnce) {
-  const std::string full = encode_full(kPage("a", kNote(kNote(1, 2), kNote(3, 4)), ""));
+  const std::string full =
+      encode_full(kDiffPage("a", kDiffNote(kDiffNote(1, 2), kDiffNote(3, 4)), ""));
   const auto tree = boost::json::parse(full);
   EXPECT_EQ(tree.at("p").as_object().size(), 2U);
   EXPECT_EQ(tree.at_pointer("/1/r"), 1);
@@ -53,9 +54,9 @@ TEST(Diff, SharesStaticsOnce) {
 
 TEST(Diff, MovesEntriesByKey) {
   const auto list = [](std::initializer_list<const char*> keys) {
-    Comprehension items(kItem);
+    Comprehension items(kDiffItem);
     for (const char* key : keys) items.add(key, key, "");
-    return kPage("", "", std::move(items));
+    return kDiffPage("", "", std::move(items));
   };
   EXPECT_EQ(encode_diff(list({"a", "b"}), list({"b", "a"})),
             R"({"2":{"k":{"0":1,"1":0,"kc":2,"km":true}}})");
@@ -73,9 +74,9 @@ TEST(Diff, ClientEndsWithTheSecondTree) {
   const auto dynamic = [&]() -> Dynamic {
     switch (below(4)) {
       case 0:
-        return kNote(below(3), below(3));
+        return kDiffNote(below(3), below(3));
       case 1:
-        return kOther(below(3));
+        return kDiffOther(below(3));
       case 2:
         return "";
       default:
@@ -86,9 +87,9 @@ TEST(Diff, ClientEndsWithTheSecondTree) {
     std::vector<int> keys{0, 1, 2, 3, 4, 5, 6, 7};
     std::shuffle(keys.begin(), keys.end(), random);
     keys.resize(static_cast<std::size_t>(below(9)));
-    Comprehension items(kItem);
+    Comprehension items(kDiffItem);
     for (const int key : keys) items.add(std::to_string(key), key, dynamic());
-    return kPage(below(2), dynamic(), std::move(items));
+    return kDiffPage(below(2), dynamic(), std::move(items));
   };
   for (int round = 0; round < 2000; ++round) {
     const Rendered before = tree();

@@ -13,7 +13,7 @@ constexpr int kPages = 25;
 constexpr int kKept = 3 * kPerPage;
 
 // The room above and below tells scrolling on from having reached an end (phx-viewport-top).
-const Template kPage{R"(<section>
+const Template kArchivePage{R"(<section>
   <h1>The archive</h1>
   <p class="muted">Five hundred firings, of which your browser holds sixty at a time. Page <output id="archive-page">{}</output> of 25.</p>
   <ol id="archive" class="feed{}{}" phx-update="stream"{}{} phx-page-loading>{}</ol>
@@ -44,9 +44,10 @@ class ArchivePage : public LiveView {
   std::string title() const override { return "Archive"; }
 
   Rendered render(const ViewSocket&) const override {
-    return kPage(page_, page_ > 1 ? " room-above" : "", page_ < kPages ? " room-below" : "",
-                 Raw{page_ > 1 ? " phx-viewport-top=\"previous_page\"" : ""},
-                 Raw{page_ < kPages ? " phx-viewport-bottom=\"next_page\"" : ""}, firings_.take());
+    return kArchivePage(page_, page_ > 1 ? " room-above" : "", page_ < kPages ? " room-below" : "",
+                        Raw{page_ > 1 ? " phx-viewport-top=\"previous_page\"" : ""},
+                        Raw{page_ < kPages ? " phx-viewport-bottom=\"next_page\"" : ""},
+                        firings_.take());
   }
 
  private:

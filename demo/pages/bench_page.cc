@@ -6,7 +6,7 @@ namespace liveload::demo {
 namespace {
 
 // Every binding that listens to keys, focus or time, with a count of what arrived.
-const Template kPage{R"(<section>
+const Template kBenchPage{R"(<section>
   <h1>The work bench</h1>
   <p class="muted">Keys, hands and patience. What arrives is counted on the right.</p>
   <div class="chest" phx-window-keydown="window_key" phx-key="Escape">
@@ -48,7 +48,7 @@ class BenchPage : public LiveView {
   Rendered render(const ViewSocket&) const override {
     Comprehension counts(kCount);
     for (const auto& [name, count] : counts_) counts.add(name, name, name, count);
-    return kPage(std::move(counts), last_, escapes_);
+    return kBenchPage(std::move(counts), last_, escapes_);
   }
 
  private:

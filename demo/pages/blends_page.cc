@@ -10,7 +10,7 @@
 namespace liveload::demo {
 namespace {
 
-const Template kPage{R"(<section>
+const Template kBlendsPage{R"(<section>
   <h1>Blends</h1>
   <p class="muted">Each tin minds its own recipe: it is a live component. <output id="tins">{}</output> on the shelf.</p>
   <p class="actions"><button id="new-tin" class="primary" phx-click="new_tin">A new tin</button>
@@ -85,7 +85,7 @@ class BlendsPage : public LiveView {
       const std::string id = fmt::format("tin-{}", tin);
       shelf.add(id, components_.place(id, [tin] { return std::make_unique<Tin>(tin); }));
     }
-    return kPage(tins_.size(), std::move(shelf));
+    return kBlendsPage(tins_.size(), std::move(shelf));
   }
 
  private:

@@ -3,13 +3,13 @@
 namespace liveload::demo {
 namespace {
 
-const Template kPage{R"(<section class="cart"><h1>Your cart</h1>{}</section>)"};
+const Template kCartPage{R"(<section class="cart"><h1>Your cart</h1>{}</section>)"};
 const Template kEmpty{
     R"(<p id="cart-empty" class="empty">There is nothing in it yet. <a href="/" data-phx-link="redirect" data-phx-link-state="push">Have a look around</a></p>)"};
 const Template kFull{R"(<ul id="cart-lines" class="lines">{}</ul>
 <p class="total">Total <strong id="cart-total">{}</strong></p>
 <p class="actions"><a id="to-checkout" class="primary" href="/checkout" data-phx-link="redirect" data-phx-link-state="push">Go to checkout</a></p>)"};
-const Template kLine{R"(<li id="line-{}">
+const Template kCartLine{R"(<li id="line-{}">
   <img src="/images/{}.svg" alt="" width="72" height="72">
   <a class="name" href="/products/{}" data-phx-link="redirect" data-phx-link-state="push">{}</a>
   <form id="quantity-form-{}" phx-change="set_quantity" phx-submit="set_quantity">
@@ -41,14 +41,14 @@ class CartPage : public LiveView {
   Rendered render(const ViewSocket& socket) const override {
     const Catalogue& catalogue = socket.shop.catalogue;
     const Cart cart = socket.shop.carts.get(socket.session.id);
-    if (cart.empty()) return kPage(kEmpty());
-    Comprehension lines(kLine);
+    if (cart.empty()) return kCartPage(kEmpty());
+    Comprehension lines(kCartLine);
     for (const auto& [id, quantity] : cart) {
       const Product& product = *catalogue.find(id);
       lines.add(std::to_string(id), id, id, id, product.name, id, id, id, quantity, id,
                 format_price(product.price_cents * quantity), id, id);
     }
-    return kPage(kFull(std::move(lines), format_price(total_cents(cart, catalogue))));
+    return kCartPage(kFull(std::move(lines), format_price(total_cents(cart, catalogue))));
   }
 };
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kPerPage = 12;
 
-const Template kPage{R"(<section class="hero">
+const Template kCataloguePage{R"(<section class="hero">
   <h1>Tea, and what to drink it from</h1>
   <form id="search" class="search" role="search" phx-change="search" phx-submit="search">
     <input id="q" type="search" name="q" value="{}" placeholder="Search teas and pottery" aria-label="Search" autocomplete="off" phx-debounce="150">
@@ -62,7 +62,7 @@ class CataloguePage : public LiveView {
       cards.add(std::to_string(product.id), product.id, product.id, product.id, product.id,
                 product.name, product.note, format_price(product.price_cents));
     }
-    return kPage(query_, count_text(), std::move(cards), below());
+    return kCataloguePage(query_, count_text(), std::move(cards), below());
   }
 
  private:

@@ -6,7 +6,7 @@
 namespace liveload::demo {
 namespace {
 
-const Template kPage{R"(<section class="panel">
+const Template kCheckoutPage{R"(<section class="panel">
   <h1>Checkout</h1>
   <p class="summary"><span id="checkout-count">{}</span><strong id="checkout-total">{}</strong></p>
   <form id="checkout-form" phx-change="validate" phx-submit="place_order">
@@ -22,7 +22,7 @@ const Template kOrder{R"(<section class="panel" id="order">
   <p class="total">Total <strong id="order-total">{}</strong></p>
   <p><a id="continue" href="/" data-phx-link="redirect" data-phx-link-state="push">Back to the shelves</a></p>
 </section>)"};
-const Template kLine{R"(<li><span>{} × {}</span><span class="price">{}</span></li>)"};
+const Template kCheckoutLine{R"(<li><span>{} × {}</span><span class="price">{}</span></li>)"};
 const Template kMissing{
     R"(<section class="panel"><h1 id="not-found">No such order</h1><p class="muted">At least none of yours.</p></section>)"};
 
@@ -64,9 +64,9 @@ class CheckoutPage : public LiveView {
 
   Rendered render(const ViewSocket& socket) const override {
     const Cart cart = socket.shop.carts.get(socket.session.id);
-    return kPage(things(socket.shop.carts.count(socket.session.id)),
-                 format_price(total_cents(cart, socket.shop.catalogue)), name_.render(),
-                 address_.render(), card_.render());
+    return kCheckoutPage(things(socket.shop.carts.count(socket.session.id)),
+                         format_price(total_cents(cart, socket.shop.catalogue)), name_.render(),
+                         address_.render(), card_.render());
   }
 
  private:
@@ -85,7 +85,7 @@ class OrderPage : public LiveView {
 
   Rendered render(const ViewSocket& socket) const override {
     if (!order_) return kMissing();
-    Comprehension lines(kLine);
+    Comprehension lines(kCheckoutLine);
     for (const auto& [id, quantity] : order_->lines) {
       const Product& product = *socket.shop.catalogue.find(id);
       lines.add(std::to_string(id), quantity, product.name,

@@ -5,7 +5,7 @@
 namespace liveload::demo {
 namespace {
 
-const Template kPage{R"(<section class="counter">
+const Template kCounterPage{R"(<section class="counter">
   <h1>The tally</h1>
   <p class="muted">How many cups today? Nobody has to know.</p>
   <p class="count"><output id="count">{}</output></p>
@@ -42,7 +42,7 @@ class CounterPage : public LiveView {
   }
 
   std::string title() const override { return "The tally"; }
-  Rendered render(const ViewSocket&) const override { return kPage(count_, slow_, key_); }
+  Rendered render(const ViewSocket&) const override { return kCounterPage(count_, slow_, key_); }
 
  private:
   int count_ = 0;

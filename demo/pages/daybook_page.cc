@@ -8,7 +8,7 @@
 namespace liveload::demo {
 namespace {
 
-const Template kPage{R"(<section>
+const Template kDaybookPage{R"(<section>
   <h1>The day book</h1>
   <p class="muted">What was sold today, newest first. <output id="written">{}</output> written. The shop keeps no copy: your browser has the only one.</p>
   <p class="actions">
@@ -19,7 +19,7 @@ const Template kPage{R"(<section>
   </p>
   <ul id="daybook" class="feed" phx-update="stream">{}</ul>
 </section>)"};
-const Template kLine{R"(<li id="{}"><span>{}</span><span class="row">
+const Template kDaybookLine{R"(<li id="{}"><span>{}</span><span class="row">
   <span class="muted">{}</span>
   <button class="plain correct" phx-click="correct" phx-value-number="{}">Correct</button>
   <button class="plain strike" phx-click="strike" phx-value-number="{}">Strike out</button></span></li>)"};
@@ -47,7 +47,7 @@ class DaybookPage : public LiveView {
   }
 
   std::string title() const override { return "Day book"; }
-  Rendered render(const ViewSocket&) const override { return kPage(number_, lines_.take()); }
+  Rendered render(const ViewSocket&) const override { return kDaybookPage(number_, lines_.take()); }
 
  private:
   void write(ViewSocket& socket, int at, std::optional<int> keep) {
@@ -62,7 +62,7 @@ class DaybookPage : public LiveView {
   }
 
   int number_ = 0;
-  mutable Stream lines_{"0", kLine};  // rendering takes what is pending
+  mutable Stream lines_{"0", kDaybookLine};  // rendering takes what is pending
 };
 
 }  // namespace

@@ -4,7 +4,7 @@ namespace liveload::demo {
 namespace {
 
 // What Phoenix.LiveView.JS would write. A drawer opens without the server; the rest tells it.
-const Template kPage{R"(<section>
+const Template kDrawersPage{R"(<section>
   <h1>The chest of drawers</h1>
   <p class="muted">Most of it opens without asking the shop.</p>
   <div class="chest">
@@ -57,7 +57,7 @@ class DrawersPage : public LiveView {
 
   std::string title() const override { return "Drawers"; }
   Rendered render(const ViewSocket&) const override {
-    return kPage(stock_, shelf_, drawer_, aways_);
+    return kDrawersPage(stock_, shelf_, drawer_, aways_);
   }
 
  private:

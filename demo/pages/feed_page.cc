@@ -15,7 +15,7 @@ constexpr Milliseconds kDefaultInterval{1000};
 constexpr Milliseconds kShortestInterval{5};
 constexpr std::size_t kShown = 10;
 
-const Template kPage{R"(<section>
+const Template kFeedPage{R"(<section>
   <h1>The shop's journal</h1>
   <p class="muted">What goes on behind the counter, as it happens. Entry <span id="feed-count">{}</span>.</p>
   <ol id="feed" class="feed" reversed>{}</ol>
@@ -56,7 +56,7 @@ class FeedPage : public LiveView {
     for (const auto& [number, text] : entries_) {
       list.add(std::to_string(number), number, text, number);
     }
-    return kPage(number_, std::move(list));
+    return kFeedPage(number_, std::move(list));
   }
 
  private:

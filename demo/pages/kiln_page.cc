@@ -5,7 +5,7 @@
 namespace liveload::demo {
 namespace {
 
-const Template kPage{R"(<section class="prose">
+const Template kKilnPage{R"(<section class="prose">
   <h1>The kiln</h1>
   <p>Things break in here: what breaks is the page's LiveView on the server, and the client mounts another.</p>
   <p>Pots fired since this one was mounted: <output id="pots">{}</output></p>
@@ -51,7 +51,7 @@ class KilnPage : public LiveView {
   }
 
   std::string title() const override { return "Kiln"; }
-  Rendered render(const ViewSocket&) const override { return kPage(pots_); }
+  Rendered render(const ViewSocket&) const override { return kKilnPage(pots_); }
 
  private:
   int pots_ = 0;

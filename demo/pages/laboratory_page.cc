@@ -6,7 +6,7 @@
 namespace liveload::demo {
 namespace {
 
-const Template kPage{
+const Template kLaboratoryPage{
     R"(<header class="site-header"><div class="bar"><a class="brand" id="nav-home" href="/">Kiln <i>&amp;</i> Leaf</a>
 <nav id="nav"><a id="nav-feed" href="/feed">Journal</a><a id="nav-counter" href="/counter">Tally</a><a id="nav-about" href="/about">About</a><a id="nav-cart" class="cart-link" href="/cart">Cart</a></nav></div></header>
 <main>
@@ -65,7 +65,7 @@ const Template kStaff{
 }  // namespace
 
 std::string laboratory_page(std::string_view script_path, std::string_view frame) {
-  return to_html(kPage(frame, script_path));
+  return to_html(kLaboratoryPage(frame, script_path));
 }
 
 std::string frame_page() {

@@ -5,7 +5,7 @@
 namespace liveload::demo {
 namespace {
 
-const Template kPage{R"(<section class="panel">
+const Template kLettersPage{R"(<section class="panel">
   <h1>Letters to the shop</h1>
   <p class="muted">How did it steep? A picture says more: up to three, of two megabytes each.</p>
   <form id="letter-form" phx-change="validate" phx-submit="send">
@@ -61,8 +61,8 @@ class LettersPage : public LiveView {
       letters.add(std::to_string(letter.id), letter.id, letter.text, std::move(pictures),
                   letter.author);
     }
-    return kPage(author_.render(), text_.render(), photos_.ref(), photos_.ref(), photos_.input(),
-                 upload_list(photos_, true), std::move(letters));
+    return kLettersPage(author_.render(), text_.render(), photos_.ref(), photos_.ref(),
+                        photos_.input(), upload_list(photos_, true), std::move(letters));
   }
 
  private:

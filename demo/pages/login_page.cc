@@ -8,7 +8,7 @@ namespace {
 // The form goes to the server twice: over the socket, where it is checked, and, once it is in
 // order, by the browser itself (phx-trigger-action), because only an HTTP response can set the
 // session cookie.
-const Template kPage{R"(<section class="panel">
+const Template kLoginPage{R"(<section class="panel">
   <h1>Sign in</h1>
   <p class="muted">Any address and any password of eight characters will do.</p>
   <form id="login-form" action="/session" method="post" phx-change="validate" phx-submit="sign_in"{}>
@@ -42,8 +42,8 @@ class LoginPage : public LiveView {
   std::string title() const override { return "Sign in"; }
 
   Rendered render(const ViewSocket& socket) const override {
-    return kPage(Raw{trigger_ ? " phx-trigger-action" : ""}, socket.session.csrf, return_to_,
-                 email_.render(), password_.render());
+    return kLoginPage(Raw{trigger_ ? " phx-trigger-action" : ""}, socket.session.csrf, return_to_,
+                      email_.render(), password_.render());
   }
 
  private:

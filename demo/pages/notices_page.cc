@@ -3,7 +3,7 @@
 namespace liveload::demo {
 namespace {
 
-const Template kPage{R"(<section class="prose">
+const Template kNoticesPage{R"(<section class="prose">
   <h1>Notices</h1>
   <p>The bell on the counter tells you what happened: a flash. It goes when you click it, at the next patch, or with the page.</p>
   <p class="actions">
@@ -44,7 +44,7 @@ class NoticesPage : public LiveView {
   }
 
   std::string title() const override { return "Notices"; }
-  Rendered render(const ViewSocket&) const override { return kPage(seen_ + 1, rung_); }
+  Rendered render(const ViewSocket&) const override { return kNoticesPage(seen_ + 1, rung_); }
 
  private:
   int seen_ = 0;

@@ -6,7 +6,7 @@
 namespace liveload::demo {
 namespace {
 
-const Template kPage{R"(<section class="panel">
+const Template kPapersPage{R"(<section class="panel">
   <h1>The trade counter</h1>
   <p class="muted">Price lists, delivery notes, anything up to 16 megabytes. Papers are on their way as soon as they are chosen; we weigh them and forget them.</p>
   <form id="papers-form" phx-change="chosen">
@@ -48,8 +48,8 @@ class PapersPage : public LiveView {
       const Received& paper = received_[i];
       list.add(std::to_string(i), i + 1, paper.bytes, paper.name, paper.digest);
     }
-    return kPage(papers_.ref(), papers_.ref(), papers_.input(), upload_list(papers_, false),
-                 received_.size(), std::move(list));
+    return kPapersPage(papers_.ref(), papers_.ref(), papers_.input(), upload_list(papers_, false),
+                       received_.size(), std::move(list));
   }
 
  private:

@@ -7,7 +7,7 @@ namespace {
 
 constexpr Milliseconds kReviewsTake{150};
 
-const Template kPage{R"(<article class="product">
+const Template kProductPage{R"(<article class="product">
   <img id="product-image" src="/images/{}.svg" alt="{}" width="480" height="480">
   <div class="details">
     <p class="muted">{}</p>
@@ -50,10 +50,10 @@ class ProductPage : public LiveView {
     for (const CartLine& line : socket.shop.carts.get(socket.session.id)) {
       if (line.product == product_->id) in_cart = line.quantity;
     }
-    return kPage(product_->id, product_->name, product_->note, product_->name,
-                 format_price(product_->price_cents), product_->description,
-                 in_cart > 0 ? Dynamic(kAdded(in_cart)) : Dynamic(""),
-                 reviews_arrived_ ? reviews() : kLoading());
+    return kProductPage(product_->id, product_->name, product_->note, product_->name,
+                        format_price(product_->price_cents), product_->description,
+                        in_cart > 0 ? Dynamic(kAdded(in_cart)) : Dynamic(""),
+                        reviews_arrived_ ? reviews() : kLoading());
   }
 
  private:

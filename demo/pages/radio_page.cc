@@ -5,7 +5,7 @@
 namespace liveload::demo {
 namespace {
 
-const Template kPage{R"(<section class="prose">
+const Template kRadioPage{R"(<section class="prose">
   <h1>{}</h1>
   <p>{}</p>
   <p>The radio at the bottom is a sticky LiveView: it keeps its channel, its clock and its station while the page around it changes to another that has it, too.</p>
@@ -67,11 +67,11 @@ class RadioPage : public LiveView {
   Rendered render(const ViewSocket& socket) const override {
     const Raw radio = live_render(socket, "radio", "radio", {}, Sticky::kYes);
     if (programme_) {
-      return kPage("The programme", "Nothing but the sound of water, on three stations.",
-                   "to-radio", "/radio", "Back to the radio", radio);
+      return kRadioPage("The programme", "Nothing but the sound of water, on three stations.",
+                        "to-radio", "/radio", "Back to the radio", radio);
     }
-    return kPage("The radio", "It plays while you read what is on.", "to-programme",
-                 "/radio/programme", "To the programme", radio);
+    return kRadioPage("The radio", "It plays while you read what is on.", "to-programme",
+                      "/radio/programme", "To the programme", radio);
   }
 
  private:

@@ -9,7 +9,7 @@ namespace {
 
 // The hook "Scales" (assets/hooks.js) asks with pushEvent and gets a reply; a chime is pushed to
 // it.
-const Template kPage{R"(<section class="counter">
+const Template kScalesPage{R"(<section class="counter">
   <h1>The scales</h1>
   <p class="muted">Loose leaf by the gram. The scales ask, the till answers.</p>
   <div id="scales" phx-hook="Scales" data-cents-per-gram="{}">
@@ -44,7 +44,7 @@ class ScalesPage : public LiveView {
 
   std::string title() const override { return "The scales"; }
   Rendered render(const ViewSocket&) const override {
-    return kPage(kCentsPerGram, weighings_, weight_);
+    return kScalesPage(kCentsPerGram, weighings_, weight_);
   }
 
  private:

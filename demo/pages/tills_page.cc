@@ -5,7 +5,7 @@
 namespace liveload::demo {
 namespace {
 
-const Template kPage{R"(<section>
+const Template kTillsPage{R"(<section>
   <h1>The tills</h1>
   <p class="muted">Two tills, each a LiveView of its own inside this one. One may break without the other.</p>
   <p class="actions"><button id="open-tills" phx-click="toggle">{}</button>
@@ -65,7 +65,8 @@ class TillsPage : public LiveView {
       params.set("name", name);
       return live_render(socket, "till-" + name, "till", params);
     };
-    return kPage(open_ ? "Close the tills" : "Open the tills", customers_, till("a"), till("b"));
+    return kTillsPage(open_ ? "Close the tills" : "Open the tills", customers_, till("a"),
+                      till("b"));
   }
 
  private:

@@ -7,7 +7,7 @@ namespace liveload::demo {
 namespace {
 
 // The hook "Sortable" (assets/hooks.js) sends the order after a drop; the server has the last word.
-const Template kPage{R"(<section class="panel">
+const Template kWishlistPage{R"(<section class="panel">
   <h1>The wish list</h1>
   <p class="muted">Drag what you want most to the top.</p>
   <ol id="wishlist" class="lines sortable" phx-hook="Sortable">{}</ol>
@@ -40,7 +40,7 @@ class WishlistPage : public LiveView {
       list.add(number, id, id, id, product.name, format_price(product.price_cents));
       order += (order.empty() ? "" : ",") + number;
     }
-    return kPage(std::move(list), order, reorders_);
+    return kWishlistPage(std::move(list), order, reorders_);
   }
 
  private:

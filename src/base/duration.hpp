@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -14,5 +15,10 @@ Result<Duration> parse_duration(std::string_view text);
 
 /// For people: "250 ms", "1.5 s", "2 min 5 s", "1 h 30 min".
 std::string format_duration(Duration duration);
+
+/// What JavaScript counts time in.
+constexpr Duration milliseconds(double count) {
+  return std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::milli>(count));
+}
 
 }  // namespace liveload::base

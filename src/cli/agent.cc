@@ -64,7 +64,7 @@ std::string node_name() {
   return name + "-" + base::random_hex(3);
 }
 
-Result<ExitCode> run(const Arguments& arguments, Console& console) {
+Result<ExitCode> run_agent(const Arguments& arguments, Console& console) {
   if (auto none = expect_positionals(arguments, 0, 0, "options only"); !none) {
     return tl::unexpected(none.error());
   }
@@ -89,7 +89,7 @@ Result<ExitCode> run(const Arguments& arguments, Console& console) {
   return ExitCode::kDone;
 }
 
-constexpr std::string_view kDetails =
+constexpr std::string_view kAgentDetails =
     "Providers start it; `--provider manual` has you start it yourself, on as many machines as "
     "you\n"
     "like. It joins the run whose ticket it finds, does its share, and ends with the run, or when\n"
@@ -103,9 +103,9 @@ constexpr std::string_view kDetails =
 const Command kAgentCommand{.name = "agent",
                             .synopsis = "[OPTION]…",
                             .summary = "Be a node of a distributed run.",
-                            .details = kDetails,
+                            .details = kAgentDetails,
                             .options = kSpecs,
                             .extras = Extras::kRejected,
-                            .run = run};
+                            .run = run_agent};
 
 }  // namespace liveload::cli

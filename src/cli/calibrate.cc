@@ -143,7 +143,7 @@ void conclude(std::ostream& to, const cluster::Calibration& calibration, const s
      << "calibration  " << out << '\n';
 }
 
-Result<ExitCode> run(const Arguments& arguments, Console& console) {
+Result<ExitCode> run_calibration(const Arguments& arguments, Console& console) {
   auto options = read_options(arguments);
   if (!options) return tl::unexpected(options.error());
   const std::string out = arguments.get("out", "calibration.json");
@@ -162,7 +162,7 @@ Result<ExitCode> run(const Arguments& arguments, Console& console) {
   return ExitCode::kDone;
 }
 
-constexpr std::string_view kDetails =
+constexpr std::string_view kCalibrateDetails =
     "Runs the scenario with more users each time until this machine, and not the target, is at\n"
     "its limits: its CPU, its event loops, or its memory. The target must be elsewhere, and carry\n"
     "the load. `liveload run --distributed --calibration FILE` sizes a cluster by what was found.\n"
@@ -173,9 +173,9 @@ constexpr std::string_view kDetails =
 const Command kCalibrateCommand{.name = "calibrate",
                                 .synopsis = "WHAT [OPTION]… [--KEY VALUE]…",
                                 .summary = "Find out how many users this machine carries.",
-                                .details = kDetails,
+                                .details = kCalibrateDetails,
                                 .options = specs(),
                                 .extras = Extras::kKept,
-                                .run = run};
+                                .run = run_calibration};
 
 }  // namespace liveload::cli

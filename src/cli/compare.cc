@@ -20,7 +20,7 @@ namespace {
 using result::Comparison;
 using result::Side;
 
-constexpr std::array kOptions{
+constexpr std::array kCompareOptions{
     OptionSpec{"allow", "ALLOWANCE",
                "By how much a figure may get worse: 'iterations rate 5%'. May be repeated.", true},
     OptionSpec{"by", "KEY", "Each value of this tag is one side; the first file's is the base."},
@@ -137,7 +137,7 @@ Result<ExitCode> compare(const Arguments& arguments, Console& console) {
                                                                 : ExitCode::kThreshold;
 }
 
-constexpr std::string_view kDetails =
+constexpr std::string_view kCompareDetails =
     "The first result is the base; each other one is held against it. Several runs of one side "
     "say\n"
     "more than one does, and are told apart by a --, or by a tag:\n"
@@ -154,8 +154,8 @@ constexpr std::string_view kDetails =
 const Command kCompareCommand{.name = "compare",
                               .synopsis = "BASE.json NEW.json… [OPTION]…",
                               .summary = "Say what changed between runs, and whether it is real.",
-                              .details = kDetails,
-                              .options = kOptions,
+                              .details = kCompareDetails,
+                              .options = kCompareOptions,
                               .extras = Extras::kRejected,
                               .run = compare};
 

@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 constexpr Duration kTick = 250ms;
 constexpr double kMostSpeed = 1e6;
-constexpr std::array kOptions{
+constexpr std::array kReplayOptions{
     OptionSpec{"speed", "N", "So many times as fast as the run went. Default 10."},
     OptionSpec{"live", "HOST:PORT", "Where to serve the page. Default 127.0.0.1, any free port."}};
 
@@ -82,7 +82,7 @@ Result<ExitCode> replay(const Arguments& arguments, Console& console) {
   return ExitCode::kDone;
 }
 
-constexpr std::string_view kDetails =
+constexpr std::string_view kReplayDetails =
     "Serves the page of reports and feeds it with the saved run as it went, the way\n"
     "`liveload run --live` does with one that goes on. To see it at its end at once, render\n"
     "it: liveload report RESULT.json --out report.html\n";
@@ -92,8 +92,8 @@ constexpr std::string_view kDetails =
 const Command kReplayCommand{.name = "replay",
                              .synopsis = "RESULT.json [OPTION]…",
                              .summary = "Show a saved run as it went, in a browser.",
-                             .details = kDetails,
-                             .options = kOptions,
+                             .details = kReplayDetails,
+                             .options = kReplayOptions,
                              .extras = Extras::kRejected,
                              .run = replay};
 

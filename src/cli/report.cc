@@ -11,7 +11,7 @@ namespace liveload::cli {
 namespace {
 
 constexpr std::size_t kMostResults = 50;
-constexpr std::array kOptions{
+constexpr std::array kReportOptions{
     OptionSpec{"format", "FORMAT",
                "html, markdown, junit or csv. Default: by the extension of --out, else markdown."},
     OptionSpec{"threshold", "CONDITION", "Judge the result by this. May be repeated.", true},
@@ -80,7 +80,7 @@ Result<ExitCode> report(const Arguments& arguments, Console& console) {
   return met || !arguments.has("threshold") ? ExitCode::kDone : ExitCode::kThreshold;
 }
 
-constexpr std::string_view kDetails =
+constexpr std::string_view kReportDetails =
     "Several results are compared on one page:\n"
     "  liveload report monday.json friday.json --out week.html\n"
     "\n"
@@ -92,8 +92,8 @@ constexpr std::string_view kDetails =
 const Command kReportCommand{.name = "report",
                              .synopsis = "RESULT.json… [OPTION]…",
                              .summary = "Render saved results as a report.",
-                             .details = kDetails,
-                             .options = kOptions,
+                             .details = kReportDetails,
+                             .options = kReportOptions,
                              .extras = Extras::kRejected,
                              .run = report};
 

@@ -149,7 +149,7 @@ Result<ExitCode> run(const Arguments& arguments, Console& console) {
   return code_of(*outcomes, stopped(interrupt, page->get()));
 }
 
-constexpr std::string_view kDetails =
+constexpr std::string_view kRunDetails =
     "WHAT is a scenario's source (.cpp, .cc, .cxx), a library (.so), or a folder of them.\n"
     "Every other --KEY VALUE is the scenario's: --base-url http://localhost:4000. One that looks\n"
     "like a slip of an option below is an error; after a -- all are the scenario's.\n"
@@ -164,7 +164,7 @@ constexpr std::string_view kDetails =
 const Command kRunCommand{.name = "run",
                           .synopsis = "WHAT… [OPTION]… [--KEY VALUE]…",
                           .summary = "Run scenarios, and measure what their users see.",
-                          .details = kDetails,
+                          .details = kRunDetails,
                           .options = run_option_specs(),
                           .extras = Extras::kKept,
                           .run = run};

@@ -21,7 +21,7 @@ Result<RunSettings> read(std::vector<std::string> args) {
   return read_run_settings(*parsed);
 }
 
-std::string error_of(std::vector<std::string> args) {
+std::string settings_error(std::vector<std::string> args) {
   args.insert(args.begin(), "shop.cpp");
   const auto settings = read(std::move(args));
   return settings ? "" : settings.error().message();
@@ -82,7 +82,7 @@ TEST(RunSettings, ChecksThresholdsAtOnce) {
       read({"shop.cpp", "--threshold", "js_errors == 0", "--threshold", "users failed == 0"});
   ASSERT_TRUE(settings);
   EXPECT_THAT(settings->options.thresholds, ElementsAre("js_errors == 0", "users failed == 0"));
-  EXPECT_THAT(error_of({"--threshold", "js_errors == 5ms"}),
+  EXPECT_THAT(settings_error({"--threshold", "js_errors == 5ms"}),
               AllOf(HasSubstr("read --threshold"), HasSubstr("\n               ^")));
 }
 
@@ -96,7 +96,7 @@ liveview_event_duration_us = ["p95 < 250ms", "p99 < 1s"]
   EXPECT_THAT(settings->options.thresholds,
               ElementsAre("iterations[failed] share < 1%", "liveview_event_duration_us p95 < 250ms",
                           "liveview_event_duration_us p99 < 1s"));
-  EXPECT_THAT(error_of({"--config", file("[thresholds]\njs_errors = 5\n")}),
+  EXPECT_THAT(settings_error({"--config", file("[thresholds]\njs_errors = 5\n")}),
               HasSubstr("js_errors ("));
 }
 
@@ -105,16 +105,16 @@ TEST(RunSettings, ReadsWhatBecomesOfUsersThatFail) {
   ASSERT_TRUE(settings);
   EXPECT_EQ(settings->options.on_failure, OnFailure::kRestart);
   EXPECT_EQ(settings->options.max_restarts, 3);
-  EXPECT_THAT(error_of({"--on-failure", "retry"}), HasSubstr("stop or restart"));
-  EXPECT_THAT(error_of({"--max-restarts", "-1"}), HasSubstr("at least 0"));
+  EXPECT_THAT(settings_error({"--on-failure", "retry"}), HasSubstr("stop or restart"));
+  EXPECT_THAT(settings_error({"--max-restarts", "-1"}), HasSubstr("at least 0"));
 }
 
 TEST(RunSettings, ReadsTheWholeRangeOfSeeds) {
   EXPECT_EQ(read({"shop.cpp", "--seed", "0"})->options.seed, 0u);
   EXPECT_EQ(read({"shop.cpp", "--seed", "18446744073709551615"})->options.seed, ~std::uint64_t{0});
-  EXPECT_THAT(error_of({"--seed", "18446744073709551616"}), HasSubstr("whole number"));
-  EXPECT_THAT(error_of({"--seed", "-1"}), HasSubstr("whole number"));
-  EXPECT_THAT(error_of({"--seed", "lucky"}), HasSubstr("whole number"));
+  EXPECT_THAT(settings_error({"--seed", "18446744073709551616"}), HasSubstr("whole number"));
+  EXPECT_THAT(settings_error({"--seed", "-1"}), HasSubstr("whole number"));
+  EXPECT_THAT(settings_error({"--seed", "lucky"}), HasSubstr("whole number"));
 }
 
 TEST(RunSettings, FilesOfFailuresLieBesideTheResult) {
@@ -185,16 +185,16 @@ TEST(RunSettings, ReadsEachOption) {
 }
 
 TEST(RunSettings, NamesEachBadValue) {
-  EXPECT_THAT(error_of({"--users", "0"}), HasSubstr("whole number of at least 1"));
-  EXPECT_THAT(error_of({"--users", "1.5"}), HasSubstr("read --users \"1.5\""));
-  EXPECT_THAT(error_of({"--users", "many"}), HasSubstr("whole number"));
-  EXPECT_THAT(error_of({"--users-per-browser", "1001"}), HasSubstr("from 1 to 1000"));
-  EXPECT_THAT(error_of({"--scenario-duration", "-3"}), HasSubstr("it is negative"));
-  EXPECT_THAT(error_of({"--scenario-duration", "0s"}), HasSubstr("longer than nothing"));
-  EXPECT_THAT(error_of({"--iteration-timeout", "soon"}), HasSubstr("90s, 5m"));
-  EXPECT_THAT(error_of({"--sandbox", "maybe"}), HasSubstr("auto, on or off"));
-  EXPECT_THAT(error_of({"--report", "r.txt"}), HasSubstr(".html, .md, .xml (JUnit) or .csv"));
-  EXPECT_THAT(error_of({"--out", ""}), HasSubstr("it is empty"));
+  EXPECT_THAT(settings_error({"--users", "0"}), HasSubstr("whole number of at least 1"));
+  EXPECT_THAT(settings_error({"--users", "1.5"}), HasSubstr("read --users \"1.5\""));
+  EXPECT_THAT(settings_error({"--users", "many"}), HasSubstr("whole number"));
+  EXPECT_THAT(settings_error({"--users-per-browser", "1001"}), HasSubstr("from 1 to 1000"));
+  EXPECT_THAT(settings_error({"--scenario-duration", "-3"}), HasSubstr("it is negative"));
+  EXPECT_THAT(settings_error({"--scenario-duration", "0s"}), HasSubstr("longer than nothing"));
+  EXPECT_THAT(settings_error({"--iteration-timeout", "soon"}), HasSubstr("90s, 5m"));
+  EXPECT_THAT(settings_error({"--sandbox", "maybe"}), HasSubstr("auto, on or off"));
+  EXPECT_THAT(settings_error({"--report", "r.txt"}), HasSubstr(".html, .md, .xml (JUnit) or .csv"));
+  EXPECT_THAT(settings_error({"--out", ""}), HasSubstr("it is empty"));
 }
 
 TEST(RunSettings, SaysWhereTheFileWentWhenNothingIsLeftToRun) {
@@ -257,13 +257,14 @@ other = 1
 }
 
 TEST_F(RunSettingsFile, NamesTheLineOfWhatIsWrong) {
-  EXPECT_THAT(error_of({"--config", file("\n[browser]\nhead = true\n")}), HasSubstr(", line 3)"));
-  EXPECT_THAT(error_of({"--config", file("[run]\nbase-url = 'x'\n")}), HasSubstr("[config]"));
-  EXPECT_THAT(error_of({"--config", file("user = 3\n")}), HasSubstr("did you mean --users?"));
-  EXPECT_THAT(error_of({"--config", file("users = 0\n")}), HasSubstr("line 1"));
-  EXPECT_THAT(error_of({"--config", file("users = [1, 2]\n")}), HasSubstr("not a list"));
-  EXPECT_THAT(error_of({"--config", file("users = \n")}), HasSubstr("line 1"));
-  EXPECT_THAT(error_of({"--config", "/nonexistent.toml"}), HasSubstr("no such file"));
+  EXPECT_THAT(settings_error({"--config", file("\n[browser]\nhead = true\n")}),
+              HasSubstr(", line 3)"));
+  EXPECT_THAT(settings_error({"--config", file("[run]\nbase-url = 'x'\n")}), HasSubstr("[config]"));
+  EXPECT_THAT(settings_error({"--config", file("user = 3\n")}), HasSubstr("did you mean --users?"));
+  EXPECT_THAT(settings_error({"--config", file("users = 0\n")}), HasSubstr("line 1"));
+  EXPECT_THAT(settings_error({"--config", file("users = [1, 2]\n")}), HasSubstr("not a list"));
+  EXPECT_THAT(settings_error({"--config", file("users = \n")}), HasSubstr("line 1"));
+  EXPECT_THAT(settings_error({"--config", "/nonexistent.toml"}), HasSubstr("no such file"));
 }
 
 }  // namespace

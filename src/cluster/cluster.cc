@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 constexpr Duration kSubscribeTime = 10s;
 constexpr Duration kWatchInterval = 250ms;
 /// So late is no watch unless this process was held up.
-constexpr Duration kStandstill = 1s;
+constexpr Duration kWatchStandstill = 1s;
 constexpr Duration kRestartTime = 2s;
 constexpr Duration kEndTick = 20ms;
 /// Of a thousand nodes something comes all the time, and each turn looks at all of them.
@@ -175,7 +175,7 @@ void Cluster::watch(Instant now) {
   for (const Ended& ended : ended_ ? ended_() : std::vector<Ended>()) {
     if (RemoteNode* node = find(ended.node)) node->lose("its agent ended: " + ended.reason, true);
   }
-  if (gap > kStandstill || !bus_->connected()) {
+  if (gap > kWatchStandstill || !bus_->connected()) {
     pardon(gap);
     return;
   }

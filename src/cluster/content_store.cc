@@ -12,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// For the head of an answer.
-constexpr std::size_t kHeadBytes = 1024;
+constexpr std::size_t kPartHeadBytes = 1024;
 
 std::string refuse(std::string cause) {
   return pack({{"kind", "refused"}, {"cause", std::move(cause)}});
@@ -64,7 +64,7 @@ std::string ContentStore::part(const Frame& request, std::size_t max_body) {
   }
   if (!problem.empty() || !content || offset > content->size()) return refuse("there is none such");
   return pack({{"kind", "content"}, {"size", content->size()}},
-              std::string_view(*content).substr(offset, max_body - kHeadBytes));
+              std::string_view(*content).substr(offset, max_body - kPartHeadBytes));
 }
 
 std::string ContentStore::find(const Frame& request) {

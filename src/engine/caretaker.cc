@@ -10,7 +10,7 @@ namespace {
 using base::Clock;
 using base::Deadline;
 
-constexpr Duration kCloseTime = std::chrono::seconds(5);
+constexpr Duration kPageCloseTime = std::chrono::seconds(5);
 
 }  // namespace
 
@@ -61,7 +61,7 @@ Result<void> Caretaker::act(std::string_view what, const FindBrowser& find_brows
   }
   cut_ = nullptr;
   state.end_iteration();
-  if (page) page->close(Deadline::after(kCloseTime));
+  if (page) page->close(Deadline::after(kPageCloseTime));
   if (state.error() == nullptr) return {};
   return fail({.kind = ErrorKind::kScenario,
                .tried = fmt::format("call the scenario's {}", what),

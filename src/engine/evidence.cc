@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <regex>
 
+#include "base/utf8.hpp"
+
 namespace liveload::engine {
 namespace {
 
@@ -36,10 +38,8 @@ std::string harmless(std::string html) {
   constexpr std::string_view kPolicy =
       "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'none'\">";
   if (html.size() > kMostOfDocument) {
-    std::size_t end = kMostOfDocument;
-    while (end > 0 && (static_cast<unsigned char>(html[end]) & 0xC0) == 0x80) --end;
     const std::size_t whole = html.size();
-    html.resize(end);
+    html.resize(base::utf8_prefix(html, kMostOfDocument).size());
     html += fmt::format("\n<!-- cut off: the document has {} bytes -->\n", whole);
   }
   const std::size_t head = html.find("<head");

@@ -33,9 +33,9 @@ Style style_of(const Change& change) {
   return Style::kDim;
 }
 
-class Writer {
+class ComparisonWriter {
  public:
-  Writer(const Terminal& terminal, const Comparison& comparison)
+  ComparisonWriter(const Terminal& terminal, const Comparison& comparison)
       : terminal_(terminal),
         comparison_(comparison),
         width_(static_cast<std::size_t>(std::clamp(terminal.width, 70, 120))),
@@ -147,7 +147,7 @@ class Writer {
 }  // namespace
 
 std::string comparison_table(const Terminal& terminal, const Comparison& comparison) {
-  return Writer(terminal, comparison).all();
+  return ComparisonWriter(terminal, comparison).all();
 }
 
 }  // namespace liveload::live

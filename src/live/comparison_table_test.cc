@@ -9,7 +9,7 @@
 namespace liveload::live {
 namespace {
 
-result::Comparison sample() {
+result::Comparison sample_comparison() {
   const auto side = [](std::string label, support::SeriesOptions options) {
     return result::Side{std::move(label),
                         {{"Shop", RunResult(support::synthetic_series(options)), std::nullopt}}};
@@ -21,7 +21,7 @@ result::Comparison sample() {
 }
 
 TEST(ComparisonTable, ShowsFiguresChangesAndWhatIsBeyond) {
-  const std::string text = comparison_table({.unicode = true, .width = 80}, sample());
+  const std::string text = comparison_table({.unicode = true, .width = 80}, sample_comparison());
   for (const char* part : {"✗ Shop  base.json → new.json", "  event p95", "    save p95", "worse",
                            "Worse by more than allowed", "liveview_event_duration_us p95: "}) {
     EXPECT_NE(text.find(part), text.npos) << part << " is not in\n" << text;
@@ -29,7 +29,7 @@ TEST(ComparisonTable, ShowsFiguresChangesAndWhatIsBeyond) {
 }
 
 TEST(ComparisonTable, FitsTheTerminalAndUsesItsLettersOnly) {
-  result::Comparison hostile = sample();
+  result::Comparison hostile = sample_comparison();
   hostile.notes = {"\x1b[2J" + std::string(300, 'x')};
   hostile.scenario = std::string(200, 'y');
   for (const int width : {70, 80, 120}) {

@@ -4,15 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "base/utf8.hpp"
+
 namespace liveload::live {
-namespace {
-
-bool continues_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
-}  // namespace
-
 std::string fitted(const Terminal& terminal, std::string_view text, std::size_t room) {
   const std::string safe = printable(text);
   if (columns(safe) <= room) return safe;
@@ -20,7 +14,7 @@ std::string fitted(const Terminal& terminal, std::string_view text, std::size_t 
   std::string cut;
   std::size_t have = 0;
   for (std::size_t i = 0; i < safe.size() && have + columns(dots) <= room; ++i) {
-    if (!continues_character(safe[i]) && ++have + columns(dots) > room) break;
+    if (!base::continues_character(safe[i]) && ++have + columns(dots) > room) break;
     cut += safe[i];
   }
   return cut.append(dots);
@@ -34,7 +28,7 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t room) {
     if (columns(rest) > room) {
       std::size_t at = rest.rfind(' ', room);
       if (at == rest.npos || at == 0) at = room;
-      while (at < rest.size() && continues_character(rest[at])) ++at;
+      while (at < rest.size() && base::continues_character(rest[at])) ++at;
       part = rest.substr(0, at);
     }
     rest.erase(0, part.size());

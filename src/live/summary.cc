@@ -38,9 +38,9 @@ std::vector<Column> columns_for(std::size_t width) {
   return chosen;
 }
 
-class Writer {
+class SummaryWriter {
  public:
-  Writer(const Terminal& terminal, const RunResult& result)
+  SummaryWriter(const Terminal& terminal, const RunResult& result)
       : terminal_(terminal),
         result_(result),
         width_(static_cast<std::size_t>(std::clamp(terminal.width, 60, 120))),
@@ -320,7 +320,7 @@ class Writer {
 }  // namespace
 
 std::string summary(const Terminal& terminal, const RunResult& result) {
-  return Writer(terminal, result).all();
+  return SummaryWriter(terminal, result).all();
 }
 
 }  // namespace liveload::live

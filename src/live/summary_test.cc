@@ -10,7 +10,7 @@
 namespace liveload::live {
 namespace {
 
-RunResult sample() {
+RunResult sample_run() {
   result::RunFacts facts = support::synthetic_facts(5, 20);
   facts.thresholds = *result::parse_thresholds(
       {"liveview_event_duration_us p95 < 100ms", "iterations[failed, timed_out] share < 0.5%",
@@ -27,7 +27,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 TEST(Summary, ShowsUsersFiguresFailuresAndHealth) {
-  const std::string text = summary({.unicode = true, .width = 100}, sample());
+  const std::string text = summary({.unicode = true, .width = 100}, sample_run());
   for (const char* part :
        {"✗ BrowseShop  19.9 s · http://127.0.0.1:4000 · HeadlessChrome/142.0",
         "users        5   4 succeeded   1 failed", "iterations   101   5.1/s   100 succeeded",
@@ -38,7 +38,7 @@ TEST(Summary, ShowsUsersFiguresFailuresAndHealth) {
 }
 
 TEST(Summary, SetsEachThresholdBesideWhatWasMeasured) {
-  const std::string text = summary({.unicode = true, .width = 80}, sample());
+  const std::string text = summary({.unicode = true, .width = 80}, sample_run());
   for (const char* part :
        {"  Thresholds                                                wanted           was\n",
         "  ✓ liveview_event_duration_us p95                        < 100 ms       40.3 ms\n",
@@ -60,7 +60,7 @@ TEST(Summary, ListsSeveralNodesTheLostOnesFirst) {
   ASSERT_NE(first, text.npos) << text;
   ASSERT_NE(second, text.npos) << text;
   EXPECT_LT(first, second);
-  EXPECT_EQ(summary({.width = 80}, sample()).find("Nodes"), text.npos);
+  EXPECT_EQ(summary({.width = 80}, sample_run()).find("Nodes"), text.npos);
   for (const std::string& line : lines_of(text)) EXPECT_LE(line.size(), 80U) << line;
 }
 
@@ -68,7 +68,7 @@ TEST(Summary, FitsTheTerminalWhateverItsWidth) {
   for (const int width : {60, 72, 80, 100, 120}) {
     for (const bool unicode : {false, true}) {
       const Terminal terminal{.color = true, .unicode = unicode, .width = width};
-      for (const std::string& line : lines_of(summary(terminal, sample()))) {
+      for (const std::string& line : lines_of(summary(terminal, sample_run()))) {
         EXPECT_LE(columns(line), static_cast<std::size_t>(width)) << line;
       }
     }
@@ -76,13 +76,13 @@ TEST(Summary, FitsTheTerminalWhateverItsWidth) {
 }
 
 TEST(Summary, IsPlainAsciiWhereTheTerminalHasNoMore) {
-  for (const char c : summary({.width = 80}, sample())) {
+  for (const char c : summary({.width = 80}, sample_run())) {
     ASSERT_TRUE(c == '\n' || (c >= ' ' && c <= '~')) << static_cast<int>(c);
   }
 }
 
 TEST(Summary, IsAGoodOneWhenAllWentWell) {
-  auto data = std::make_shared<result::Data>(sample().data());
+  auto data = std::make_shared<result::Data>(sample_run().data());
   data->global.users = {5, 5, 0, 0};
   data->global.failures.clear();
   data->health.clear();
@@ -94,7 +94,7 @@ TEST(Summary, IsAGoodOneWhenAllWentWell) {
 }
 
 TEST(Summary, LetsNothingOfTheTargetsReachTheTerminal) {
-  auto data = std::make_shared<result::Data>(sample().data());
+  auto data = std::make_shared<result::Data>(sample_run().data());
   data->target = "http://x/\x1b[2J";
   data->warnings = {"w\x1b]0;t\x07"};
   FailureCategory& category = data->global.failures.begin()->second;

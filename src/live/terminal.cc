@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/utf8.hpp"
+
 namespace liveload::live {
 namespace {
 
@@ -43,10 +45,6 @@ std::string_view code(Style style) {
   return "";
 }
 
-bool continues_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
 }  // namespace
 
 Terminal Terminal::of(int fd) {
@@ -72,7 +70,7 @@ std::size_t columns(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\x1b') {
       i = std::min(text.find('m', i), text.size());
-    } else if (!continues_character(text[i])) {
+    } else if (!base::continues_character(text[i])) {
       ++count;
     }
   }
@@ -90,11 +88,7 @@ std::string pad_left(std::string_view text, std::size_t width) {
 }
 
 std::string printable(std::string_view text, std::size_t limit) {
-  if (text.size() > limit) {
-    while (limit > 0 && continues_character(text[limit])) --limit;
-    text = text.substr(0, limit);
-  }
-  std::string safe(text);
+  std::string safe(base::utf8_prefix(text, limit));
   for (std::size_t i = 0; i < safe.size(); ++i) {
     const auto byte = static_cast<unsigned char>(safe[i]);
     // C1 controls (U+0080..U+009F) are two bytes in UTF-8; terminals obey some of them.

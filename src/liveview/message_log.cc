@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 
 namespace liveload::liveview {
 namespace {
@@ -84,7 +85,7 @@ std::string_view behind_value(std::string_view rest) {
 /// The bytes of `text` up to the end of its last whole UTF-8 character.
 std::size_t whole_characters(std::string_view text) {
   std::size_t lead = text.size();
-  while (lead > 0 && (static_cast<unsigned char>(text[lead - 1]) & 0xC0) == 0x80) --lead;
+  while (lead > 0 && base::continues_character(text[lead - 1])) --lead;
   if (lead == 0) return text.size();
   const auto first = static_cast<unsigned char>(text[lead - 1]);
   const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;

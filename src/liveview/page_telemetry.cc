@@ -5,6 +5,8 @@
 #include <array>
 #include <chrono>
 
+#include "base/duration.hpp"
+#include "base/utf8.hpp"
 #include "liveview/route.hpp"
 
 namespace liveload::liveview {
@@ -15,10 +17,6 @@ using telemetry::Histogram;
 
 constexpr std::size_t kLines = 20;
 constexpr std::size_t kLineBytes = 500;
-
-Duration milliseconds(double ms) {
-  return std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::milli>(ms));
-}
 
 bool has(const ProbeItem& item, std::size_t numbers, std::size_t texts) {
   return item.numbers.size() == numbers && item.texts.size() >= texts;
@@ -117,10 +115,7 @@ void PageTelemetry::uncaught_exception(std::string_view text, browser::Instant a
 
 void PageTelemetry::add_line(std::string_view prefix, std::string_view text) {
   if (lines_.size() == kLines) lines_.pop_front();
-  std::size_t end = std::min(text.size(), kLineBytes);
-  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
-    --end;
-  lines_.push_back(fmt::format("{}{}", prefix, text.substr(0, end)));
+  lines_.push_back(fmt::format("{}{}", prefix, base::utf8_prefix(text, kLineBytes)));
 }
 
 void PageTelemetry::script_message(std::string_view payload) {
@@ -166,7 +161,7 @@ void PageTelemetry::record_channel(const ProbeItem& item) {
   if (!has(item, 1, 1)) return void(++rejected_);
   const auto transport = known(kTransports, item.texts[0]);
   if (item.code == 'h') {
-    recorder_.record(Histogram::kChannelHeartbeatUs, transport, milliseconds(item.numbers[0]),
+    recorder_.record(Histogram::kChannelHeartbeatUs, transport, base::milliseconds(item.numbers[0]),
                      item.ended);
     return;
   }
@@ -185,8 +180,8 @@ void PageTelemetry::record_event(const ProbeItem& item) {
   }
   if (item.code != 'e' || !has(item, 3, 1)) return void(++rejected_);
   const auto name = item.texts[0];
-  const Duration server = milliseconds(item.numbers[0]);
-  const Duration patch = milliseconds(item.numbers[1]);
+  const Duration server = base::milliseconds(item.numbers[0]);
+  const Duration patch = base::milliseconds(item.numbers[1]);
   recorder_.record(Histogram::kLiveviewEventDurationUs, name, server + patch, item.ended);
   recorder_.record(Histogram::kLiveviewEventServerUs, name, server, item.ended - patch);
   recorder_.record(Histogram::kLiveviewPatchDurationUs, "event", patch, item.ended);
@@ -195,7 +190,7 @@ void PageTelemetry::record_event(const ProbeItem& item) {
 
 void PageTelemetry::record_server_push(const ProbeItem& item) {
   if (!has(item, 2, 1)) return void(++rejected_);
-  const Duration patch = milliseconds(item.numbers[0]);
+  const Duration patch = base::milliseconds(item.numbers[0]);
   recorder_.record(Histogram::kLiveviewPatchDurationUs, "push", patch, item.ended);
   recorder_.record(Histogram::kLiveviewDiffBytes, "(push)", item.numbers[1], item.ended - patch);
   for (const auto name : item.texts)
@@ -214,10 +209,10 @@ void PageTelemetry::record_join(const ProbeItem& item) {
     recorder_.count(Counter::kLiveviewJoins, route, 1, item.ended);
     recorder_.record(Histogram::kLiveviewDiffBytes, "(join)", item.numbers[0], item.ended);
   } else {
-    recorder_.record(Histogram::kLiveviewJoinDurationUs, route, milliseconds(item.numbers[0]),
+    recorder_.record(Histogram::kLiveviewJoinDurationUs, route, base::milliseconds(item.numbers[0]),
                      item.ended);
-    recorder_.record(Histogram::kLiveviewPatchDurationUs, "join", milliseconds(item.numbers[1]),
-                     item.ended);
+    recorder_.record(Histogram::kLiveviewPatchDurationUs, "join",
+                     base::milliseconds(item.numbers[1]), item.ended);
   }
 }
 
@@ -230,19 +225,19 @@ void PageTelemetry::record_view(const ProbeItem& item) {
   } else if (item.code == 'x') {
     recorder_.count(Counter::kLiveviewDisconnections, route, 1, item.ended);
   } else if (item.code == 'i') {
-    recorder_.record(Histogram::kLiveviewConnectionDurationUs, route, milliseconds(item.numbers[0]),
-                     item.ended);
+    recorder_.record(Histogram::kLiveviewConnectionDurationUs, route,
+                     base::milliseconds(item.numbers[0]), item.ended);
   } else {
     recorder_.count(Counter::kLiveviewReconnections, route, 1, item.ended);
     recorder_.record(Histogram::kLiveviewReconnectionDurationUs, route,
-                     milliseconds(item.numbers[0]), item.ended);
+                     base::milliseconds(item.numbers[0]), item.ended);
   }
 }
 
 void PageTelemetry::record_page(const ProbeItem& item) {
   const bool timed = item.code == 'p' || item.code == 'l' || item.code == 'g';
   if (!has(item, timed ? 1 : 0, item.code == 'g' ? 0 : 1)) return void(++rejected_);
-  const Duration value = timed ? milliseconds(item.numbers[0]) : Duration::zero();
+  const Duration value = timed ? base::milliseconds(item.numbers[0]) : Duration::zero();
   switch (item.code) {
     case 'p':
       return recorder_.record(Histogram::kLiveviewPageLoadingDurationUs,

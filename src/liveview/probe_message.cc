@@ -6,6 +6,8 @@
 #include <cmath>
 #include <string>
 
+#include "base/duration.hpp"
+
 namespace liveload::liveview {
 namespace {
 
@@ -22,10 +24,6 @@ constexpr auto kAhead = std::chrono::seconds(1);
 
 bool plausible(double ms) {
   return std::isfinite(ms) && ms >= 0 && ms <= kDayMs;
-}
-
-Duration milliseconds(double ms) {
-  return std::chrono::duration_cast<Duration>(duration<double, std::milli>(ms));
 }
 
 /// Reads one cell, or the cells of a list of texts, into the item. False when it is neither number
@@ -68,8 +66,8 @@ class Reader {
       return false;
     zero_ = base::to_instant(base::WallTime(std::chrono::duration_cast<base::WallTime::duration>(
         duration<double, std::milli>(origin_ms))));
-    return zero_ + milliseconds(now_ms) <= received_ + kAhead &&
-           zero_ + milliseconds(now_ms) >= received_ - kStale;
+    return zero_ + base::milliseconds(now_ms) <= received_ + kAhead &&
+           zero_ + base::milliseconds(now_ms) >= received_ - kStale;
   }
 
   bool read_item(json::value value) {
@@ -101,7 +99,7 @@ class Reader {
     if (index == 1) {
       double ended = 0;
       if (cell.get_double().get(ended) || !plausible(ended)) return false;
-      item.ended = zero_ + milliseconds(ended);
+      item.ended = zero_ + base::milliseconds(ended);
       return item.ended <= received_ + kAhead;
     }
     return read_cell(cell, item);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace liveload::liveview {
 namespace {
 
@@ -66,12 +68,8 @@ std::string_view until_query(std::string_view url) {
   return url.substr(0, url.find_first_of("?#"));
 }
 
-/// Cuts at kLongest bytes, never within a UTF-8 sequence.
 void shorten(std::string& text) {
-  if (text.size() <= kLongest) return;
-  std::size_t end = kLongest;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  text.resize(end);
+  text.resize(base::utf8_prefix(text, kLongest).size());
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "support/deadlines.hpp"
 #include "support/http_server.hpp"
 #include "support/tls_front.hpp"
 
@@ -20,10 +21,7 @@ using test::HttpServer;
 using testing::HasSubstr;
 using testing::SizeIs;
 using namespace std::chrono_literals;
-
-Deadline soon() {
-  return Deadline::after(10s);
-}
+using test::soon;
 
 /// Answers with these, one after another, the last one for ever.
 HttpServer::Handler answers(std::vector<test::HttpResponse> given) {

@@ -30,8 +30,8 @@ ServedAnswer tell(const ServedRequest& request) {
 
 class HttpServerTest : public ::testing::Test {
  protected:
-  std::unique_ptr<HttpServer> serve(HttpServer::Options options = {}) {
-    auto server = HttpServer::listen(std::move(options), tell);
+  std::unique_ptr<net::HttpServer> serve(net::HttpServer::Options options = {}) {
+    auto server = net::HttpServer::listen(std::move(options), tell);
     EXPECT_TRUE(server) << server.error().message();
     return std::move(*server);
   }
@@ -42,7 +42,7 @@ class HttpServerTest : public ::testing::Test {
     EXPECT_THAT(client.hear("begun"), HasSubstr("begun"));
   }
 
-  static void send(HttpServer& server, HttpServer::Stream to, std::string text) {
+  static void send(net::HttpServer& server, net::HttpServer::Stream to, std::string text) {
     server.send(to, std::make_shared<const std::string>(std::move(text)));
   }
 };
@@ -142,14 +142,14 @@ TEST_F(HttpServerTest, SendsWhatIsUnsentBeforeItEnds) {
 
 TEST_F(HttpServerTest, SaysWhyItCannotListen) {
   const auto server = serve();
-  const auto again = HttpServer::listen({.port = server->port()}, tell);
+  const auto again = net::HttpServer::listen({.port = server->port()}, tell);
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().kind, ErrorKind::kUsage);
   EXPECT_THAT(again.error().message(), HasSubstr("name another port"));
-  const auto foreign = HttpServer::listen({.host = "192.0.2.1"}, tell);
+  const auto foreign = net::HttpServer::listen({.host = "192.0.2.1"}, tell);
   ASSERT_FALSE(foreign);
   EXPECT_THAT(foreign.error().message(), HasSubstr("an address of this machine"));
-  EXPECT_FALSE(HttpServer::listen({.host = "no such host"}, tell));
+  EXPECT_FALSE(net::HttpServer::listen({.host = "no such host"}, tell));
 }
 
 }  // namespace

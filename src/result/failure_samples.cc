@@ -1,5 +1,6 @@
 #include "result/failure_samples.hpp"
 
+#include "base/utf8.hpp"
 #include "result/redact.hpp"
 #include "telemetry/catalogue.hpp"
 
@@ -11,9 +12,7 @@ constexpr std::size_t kMaxLines = 20;
 
 void shorten(std::string& text) {
   if (text.size() <= kMaxText) return;
-  std::size_t end = kMaxText;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  text.resize(end);
+  text.resize(base::utf8_prefix(text, kMaxText).size());
   text += "…";
 }
 

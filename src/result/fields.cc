@@ -1,5 +1,7 @@
 #include "result/fields.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
 
 namespace liveload::result {
@@ -48,6 +50,12 @@ std::uint64_t Fields::count(std::string_view key) {
   }
   complain(key, "a whole number that is not negative");
   return 0;
+}
+
+Duration Fields::milliseconds(std::string_view key) {
+  const std::uint64_t ms = count(key);
+  if (ms > kMaxMilliseconds) complain(key, "a sensible duration");
+  return std::chrono::milliseconds(std::min(ms, kMaxMilliseconds));
 }
 
 const Value::Object& Fields::object(std::string_view key) {

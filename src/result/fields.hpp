@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,11 +15,15 @@ namespace liveload::result {
 /// callers check once, at the end.
 class Fields {
  public:
+  static constexpr std::uint64_t kMaxMilliseconds = std::uint64_t{1} << 40;  // 34 years
+
   /// `problem` is shared by all Fields of one document: empty while all is well.
   Fields(const Value& value, std::string path, std::string& problem);
 
   std::string text(std::string_view key);
   std::uint64_t count(std::string_view key);  ///< A whole number, not negative.
+  /// As `count`; more than kMaxMilliseconds is complained of.
+  Duration milliseconds(std::string_view key);
   double number(std::string_view key);
   bool truth(std::string_view key);
   const Value::Object& object(std::string_view key);

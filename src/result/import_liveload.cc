@@ -12,7 +12,6 @@
 namespace liveload::result {
 namespace {
 
-constexpr std::uint64_t kMaxMilliseconds = std::uint64_t{1} << 40;  // 34 years
 constexpr std::uint64_t kMaxBuckets = 100'000;
 
 constexpr std::string_view kApproximate =
@@ -21,12 +20,6 @@ constexpr std::string_view kApproximate =
     "exact";
 constexpr std::string_view kFewFailures =
     "of failures only the samples are known, not how many there were";
-
-Duration milliseconds(Fields& fields, std::string_view key) {
-  const std::uint64_t ms = fields.count(key);
-  if (ms > kMaxMilliseconds) fields.complain(key, "a sensible duration");
-  return std::chrono::milliseconds(std::min(ms, kMaxMilliseconds));
-}
 
 telemetry::Sketch read_curve(Fields fields) {
   std::vector<double> curve;
@@ -79,7 +72,7 @@ void read_series(Fields& fields, Duration width, Measured& measured) {
   for (const Value& value : fields.array("time_series")) {
     Fields one(value, fmt::format("{}.{}", fields.path_of("time_series"), number++),
                fields.problem());
-    const auto at = static_cast<std::uint64_t>(milliseconds(one, "offset_ms") / width);
+    const auto at = static_cast<std::uint64_t>(one.milliseconds("offset_ms") / width);
     if (at >= kMaxBuckets) one.complain("offset_ms", "within 100000 buckets");
     if (!fields.problem().empty()) return;
     if (measured.time_series.size() <= at) measured.time_series.resize(at + 1);
@@ -114,7 +107,7 @@ Measured read_measured(Fields fields, Duration width) {
   Measured measured;
   Fields users = fields.at("users");
   measured.users = {users.count("total"), users.count("succeeded"), users.count("failed"), 0};
-  measured.duration = milliseconds(fields, "duration_ms");
+  measured.duration = fields.milliseconds("duration_ms");
   measured.totals = read_measurements(fields);
   read_series(fields, width, measured);
   read_failures(fields, measured);
@@ -156,7 +149,7 @@ std::shared_ptr<Data> read_document(Fields& fields) {
   data->version = fields.text("liveload_version") + " (Elixir)";
   data->generated_at = instant(fields, "generated_at");
   data->connection.name = "LiveLoad for Elixir";
-  data->bucket_width = milliseconds(fields, "bucket_width_ms");
+  data->bucket_width = fields.milliseconds("bucket_width_ms");
   if (data->bucket_width <= Duration::zero()) fields.complain("bucket_width_ms", "above zero");
   if (!fields.problem().empty()) return data;
   data->global = read_measured(fields.at("global"), data->bucket_width);

@@ -15,7 +15,7 @@
 namespace liveload::result {
 namespace {
 
-RunResult sample(std::optional<Error> error = std::nullopt) {
+RunResult short_run(std::optional<Error> error = std::nullopt) {
   RunFacts facts = support::synthetic_facts(3, 6);
   facts.error = std::move(error);
   return build(std::move(facts), {support::synthetic_node("local", 3, 6, 1)});
@@ -47,7 +47,7 @@ TEST(JsonWriter, RoundsToFourDigits) {
 }
 
 TEST(ResultJson, HasLiveLoadsFieldsInLiveLoadsNesting) {
-  const auto parsed = base::parse_json(sample().to_json());
+  const auto parsed = base::parse_json(short_run().to_json());
   ASSERT_TRUE(parsed) << parsed.error().message();
   const Value& json = *parsed;
   for (const char* field : {"name", "generated_at", "liveload_version", "bucket_width_ms",
@@ -77,7 +77,7 @@ TEST(ResultJson, HasLiveLoadsFieldsInLiveLoadsNesting) {
 }
 
 TEST(ResultJson, RepeatsNothingInTheSeries) {
-  const auto json = *base::parse_json(sample().to_json());
+  const auto json = *base::parse_json(short_run().to_json());
   const Value& bucket = (*json["global"]["time_series"].if_array())[2];
   const Value& events = bucket["histograms"]["liveview_event_duration_us"];
   const Value& event = events["by"]["search"];
@@ -110,7 +110,7 @@ TEST(ResultJson, TenMinutesAreAFewMegabytes) {
 
 TEST(ResultJson, ComesBackAsItWas) {
   const RunResult result =
-      sample(Error{.kind = ErrorKind::kInterrupted, .tried = "run", .cause = "Ctrl-C"});
+      short_run(Error{.kind = ErrorKind::kInterrupted, .tried = "run", .cause = "Ctrl-C"});
   const auto back = RunResult::parse(result.to_json());
   ASSERT_TRUE(back) << back.error().message();
   EXPECT_TRUE(back->data().global == result.data().global);
@@ -123,7 +123,7 @@ TEST(ResultJson, ComesBackAsItWas) {
 
 /// The result with `change` done to its only sample of a failure.
 Result<RunResult> with_sample(const std::function<void(Value::Object&)>& change) {
-  Value json = *base::parse_json(sample().to_json());
+  Value json = *base::parse_json(short_run().to_json());
   Value& failures = json.if_object()->at("global").if_object()->at("failure_samples");
   change(*failures.if_object()->at("click: timeout").if_array()->at(0).if_object());
   return RunResult::parse(base::dump_json(json));
@@ -147,7 +147,7 @@ TEST(ResultJson, FilesOfBeforeHaveNoFilesOfFailures) {
 }
 
 TEST(ResultJson, NamesTheFieldThatIsWrong) {
-  Value json = *base::parse_json(sample().to_json());
+  Value json = *base::parse_json(short_run().to_json());
   const auto cause_with = [&](auto change) {
     Value copy = json;
     change(*copy.if_object());
@@ -183,7 +183,7 @@ TEST(ResultJson, NamesTheFieldThatIsWrong) {
 }
 
 TEST(ResultJson, ReadingGarbageFailsAndNeverMore) {
-  const std::string good = sample().to_json();
+  const std::string good = short_run().to_json();
   std::mt19937 random(1);
   for (int round = 0; round < 60; ++round) {
     std::string bad = good;
@@ -203,7 +203,7 @@ TEST_F(FilesTest, HoldsOneResultOrAListAndScenariosThatNeverStarted) {
                     .tried = "configure",
                     .cause = "no base-url",
                     .hint = "give --base-url"};
-  const std::vector<Outcome> outcomes{{"BrowseShop", sample(), std::nullopt},
+  const std::vector<Outcome> outcomes{{"BrowseShop", short_run(), std::nullopt},
                                       {"Broken", std::nullopt, error}};
   ASSERT_TRUE(save_outcomes(path("r.json"), outcomes));
   const auto back = load_outcomes(path("r.json"));
@@ -236,7 +236,7 @@ TEST_F(FilesTest, SaysWhatCannotBeReadOrWritten) {
   const auto unreadable = RunResult::load(path("nowhere.json"));
   EXPECT_EQ(unreadable.error().kind, ErrorKind::kIo);
   EXPECT_EQ(unreadable.error().target, path("nowhere.json"));
-  EXPECT_EQ(sample().save(path("no/such/folder.json")).error().kind, ErrorKind::kIo);
+  EXPECT_EQ(short_run().save(path("no/such/folder.json")).error().kind, ErrorKind::kIo);
   EXPECT_EQ(RunResult::load(folder_).error().kind, ErrorKind::kIo);
   ASSERT_TRUE(write_file(path("text"), "not JSON"));
   const auto garbage = load_outcomes(path("text"));

@@ -10,12 +10,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-RunResult sample() {
+RunResult sample_run() {
   return support::synthetic_run(5, 20);
 }
 
 TEST(Sections, HoldEachHistogramOnceButTheGenerators) {
-  const RunResult result = sample();
+  const RunResult result = sample_run();
   std::vector<std::string> shown;
   for (const Section& section : sections(result)) {
     shown.insert(shown.end(), section.histograms.begin(), section.histograms.end());
@@ -30,14 +30,14 @@ TEST(Sections, HoldEachHistogramOnceButTheGenerators) {
 }
 
 TEST(FormatValue, UsesTheMetricsUnit) {
-  const RunResult result = sample();
+  const RunResult result = sample_run();
   EXPECT_EQ(format_value(result, "liveview_event_duration_us", 23'400), "23.4 ms");
   EXPECT_EQ(format_value(result, "liveview_diff_bytes", 1'900), "1.9 kB");
   EXPECT_EQ(format_value(result, "generator_cpu", 61.4), "61.4 %");
 }
 
 TEST(HealthVerdict, SaysWhenAndWhyTheFiguresAreNotTheTargets) {
-  auto data = std::make_shared<Data>(sample().data());
+  auto data = std::make_shared<Data>(sample_run().data());
   data->health = {{"a", 3s, 5s, "cpu"}, {"b", 4s, 6s, "cpu"}, {"a", 5s, 6s, "loop_lag"}};
   const HealthVerdict bad = health_verdict(RunResult(data));
   EXPECT_TRUE(bad.overloaded);
@@ -54,7 +54,7 @@ TEST(HealthVerdict, SaysWhenAndWhyTheFiguresAreNotTheTargets) {
 }
 
 TEST(DimensionsByCount, PutTheMostFrequentFirst) {
-  EXPECT_EQ(dimensions_by_count(sample(), "iterations"),
+  EXPECT_EQ(dimensions_by_count(sample_run(), "iterations"),
             (std::vector<std::string>{"succeeded", "failed"}));
 }
 

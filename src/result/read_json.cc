@@ -16,15 +16,8 @@ namespace {
 
 // Beyond these, a document is not one that we wrote; they keep arithmetic on durations from
 // overflowing.
-constexpr std::uint64_t kMaxMilliseconds = std::uint64_t{1} << 40;  // 34 years
-constexpr std::time_t kLatestInstant = std::time_t{1} << 33;        // The year 2242.
+constexpr std::time_t kLatestInstant = std::time_t{1} << 33;  // The year 2242.
 constexpr std::size_t kMaxBuckets = 100'000;
-
-Duration milliseconds(Fields& fields, std::string_view key) {
-  const std::uint64_t ms = fields.count(key);
-  if (ms > kMaxMilliseconds) fields.complain(key, "a sensible duration");
-  return std::chrono::milliseconds(std::min(ms, kMaxMilliseconds));
-}
 
 base::WallTime instant(Fields& fields, std::string_view key) {
   const std::string text = fields.text(key);
@@ -101,8 +94,8 @@ FailureSample read_failure(Fields fields, const std::string& category) {
   sample.category = category;
   sample.kind = fields.text("error_kind");
   sample.reason = fields.text("reason_inspect");
-  sample.at =
-      std::chrono::microseconds(std::min(fields.count("monotonic_time"), kMaxMilliseconds * 1000));
+  sample.at = std::chrono::microseconds(
+      std::min(fields.count("monotonic_time"), Fields::kMaxMilliseconds * 1000));
   sample.user_id = fields.count("user_id");
   sample.iteration = fields.count("iteration");
   sample.step = fields.count("step");
@@ -144,7 +137,7 @@ Measured read_measured(Fields fields) {
   Fields users = fields.at("users");
   measured.users = {users.count("total"), users.count("succeeded"), users.count("failed"),
                     users.count("unfinished")};
-  measured.duration = milliseconds(fields, "duration_ms");
+  measured.duration = fields.milliseconds("duration_ms");
   measured.totals = read_measurements(fields);
   const Value::Array& series = fields.array("time_series");
   if (series.size() > kMaxBuckets) fields.complain("time_series", "at most 100000 buckets");
@@ -174,7 +167,7 @@ void read_facts(Fields& fields, Data& data) {
   data.target = fields.text("target");
   data.options = fields.object("options");
   if (fields.has("tags")) data.tags = read_texts(fields.at("tags"), fields.object("tags"));
-  data.bucket_width = milliseconds(fields, "bucket_width_ms");
+  data.bucket_width = fields.milliseconds("bucket_width_ms");
   if (data.bucket_width <= Duration::zero()) fields.complain("bucket_width_ms", "above zero");
   data.warnings = fields.texts("warnings");
   Fields environment = fields.at("environment");
@@ -198,8 +191,8 @@ void read_health(Fields& fields, Data& data) {
   std::size_t number = 0;
   for (const Value& value : fields.array("health")) {
     Fields one(value, fmt::format("health.{}", number++), fields.problem());
-    data.health.push_back({one.text("node"), milliseconds(one, "from_ms"),
-                           milliseconds(one, "to_ms"), one.text("cause")});
+    data.health.push_back({one.text("node"), one.milliseconds("from_ms"), one.milliseconds("to_ms"),
+                           one.text("cause")});
   }
 }
 
@@ -225,13 +218,13 @@ void read_nodes(Fields& fields, Data& data) {
     Fields one(value, fmt::format("nodes.{}", number++), fields.problem());
     Node node{.name = one.text("node"), .status = one.text("status")};
     if (one.has("bucket_width_ms")) {
-      node.bucket_width = milliseconds(one, "bucket_width_ms");
+      node.bucket_width = one.milliseconds("bucket_width_ms");
       if (*node.bucket_width <= Duration::zero()) one.complain("bucket_width_ms", "above zero");
     }
     if (one.has("result")) node.measured = read_measured(one.at("result"));
     if (one.has("clock_error_ms")) {
-      const double ms =
-          std::clamp(one.number("clock_error_ms"), 0.0, static_cast<double>(kMaxMilliseconds));
+      const double ms = std::clamp(one.number("clock_error_ms"), 0.0,
+                                   static_cast<double>(Fields::kMaxMilliseconds));
       node.clock_error =
           std::chrono::round<Duration>(std::chrono::duration<double, std::milli>(ms));
     }
@@ -254,7 +247,7 @@ Error read_error(Fields& fields) {
   error.tried = details.text("tried");
   error.target = details.text("target");
   const double ms =
-      std::clamp(details.number("after_ms"), 0.0, static_cast<double>(kMaxMilliseconds));
+      std::clamp(details.number("after_ms"), 0.0, static_cast<double>(Fields::kMaxMilliseconds));
   error.after = std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::milli>(ms));
   error.cause = details.text("cause");
   error.hint = details.text("hint");

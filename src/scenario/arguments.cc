@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace liveload::scenario {
 namespace {
 
@@ -49,9 +51,7 @@ Failure bad(std::string_view url, std::string cause, std::string hint) {
 
 std::string shortened(std::string text) {
   if (text.size() <= kLongest) return text;
-  std::size_t end = kLongest - 3;  // "…" is three bytes
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  text.resize(end);
+  text.resize(base::utf8_prefix(text, kLongest - 3).size());  // "…" is three bytes
   return text + "…";
 }
 

@@ -6,6 +6,7 @@
 #include "liveload/context.hpp"
 #include "scenario/context_state.hpp"
 #include "scenario/mock_page.hpp"
+#include "support/deadlines.hpp"
 
 namespace liveload::scenario {
 namespace {
@@ -17,11 +18,7 @@ using testing::_;
 using testing::ElementsAre;
 using testing::Return;
 using View = std::string_view;
-
-MATCHER_P(EndsIn, duration, "") {
-  const Duration left = arg.left();
-  return left <= Duration(duration) && left > Duration(duration) - 2s;
-}
+using test::EndsIn;
 
 class ContextExpectTest : public testing::Test {
  protected:

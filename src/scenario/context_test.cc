@@ -7,6 +7,7 @@
 
 #include "scenario/context_state.hpp"
 #include "scenario/mock_page.hpp"
+#include "support/deadlines.hpp"
 
 namespace liveload::scenario {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using base::Clock;
 using base::Deadline;
+using test::EndsIn;
 using testing::_;
 using testing::AllOf;
 using testing::ElementsAre;
@@ -52,11 +54,6 @@ class ContextTest : public testing::Test {
   ContextState state_{7, recorder_, shared_, 1min};
   Context& user_ = state_.context();
 };
-
-MATCHER_P(EndsIn, duration, "") {
-  const Duration left = arg.left();
-  return left <= Duration(duration) && left > Duration(duration) - 5s;
-}
 
 TEST_F(ContextTest, EachActionReachesThePageInOrder) {
   EXPECT_CALL(page_, url).WillRepeatedly(Return("http://shop/"));

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <cmath>
 
+#include "base/duration.hpp"
+
 namespace liveload {
 namespace {
 
@@ -17,18 +19,14 @@ struct NamedProfile {
 
 constexpr double kKilobit = 1000.0 / 8;  // Bytes.
 
-Duration milliseconds(double count) {
-  return std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::milli>(count));
-}
-
 /// Chromium's DevTools take a share of what each network is said to have (80 or 90 %), and several
 /// round trips for the latency of a request. What they once called "Fast 3G" is their "Slow 4G".
 const std::array<NamedProfile, 5>& profiles() {
   static const std::array<NamedProfile, 5> all{{
-      {"slow-3g", {milliseconds(2000), 500 * kKilobit * 0.8, 500 * kKilobit * 0.8}},
-      {"fast-3g", {milliseconds(562.5), 1600 * kKilobit * 0.9, 750 * kKilobit * 0.9}},
-      {"slow-4g", {milliseconds(562.5), 1600 * kKilobit * 0.9, 750 * kKilobit * 0.9}},
-      {"fast-4g", {milliseconds(165), 9000 * kKilobit * 0.9, 1500 * kKilobit * 0.9}},
+      {"slow-3g", {base::milliseconds(2000), 500 * kKilobit * 0.8, 500 * kKilobit * 0.8}},
+      {"fast-3g", {base::milliseconds(562.5), 1600 * kKilobit * 0.9, 750 * kKilobit * 0.9}},
+      {"slow-4g", {base::milliseconds(562.5), 1600 * kKilobit * 0.9, 750 * kKilobit * 0.9}},
+      {"fast-4g", {base::milliseconds(165), 9000 * kKilobit * 0.9, 1500 * kKilobit * 0.9}},
       {"none", {}},
   }};
   return all;

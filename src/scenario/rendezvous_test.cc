@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "net/fiber.hpp"
+#include "support/deadlines.hpp"
+#include "support/run_loops.hpp"
 
 namespace liveload::scenario {
 namespace {
@@ -15,26 +17,11 @@ namespace {
 using namespace std::chrono_literals;
 using base::Clock;
 using base::Deadline;
+using test::run_loops;
+using test::soon;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::UnorderedElementsAre;
-
-Deadline soon() {
-  return Deadline::after(20s);
-}
-
-/// The bodies as fibers of one loop each, every loop on a thread of its own, until all have ended.
-void run_loops(int loops, int fibers, const std::function<void(int loop, int fiber)>& body) {
-  std::vector<std::thread> threads;
-  for (int l = 0; l < loops; ++l) {
-    threads.emplace_back([=, &body] {
-      net::EventLoop loop;
-      for (int f = 0; f < fibers; ++f) loop.spawn([=, &body] { body(l, f); });
-      loop.run();
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-}
 
 TEST(Rendezvous, AllWaitForTheLastOneOverSeveralThreads) {
   Rendezvous rendezvous;

@@ -9,6 +9,8 @@
 #include <thread>
 
 #include "net/fiber.hpp"
+#include "support/deadlines.hpp"
+#include "support/run_loops.hpp"
 
 namespace liveload::scenario {
 namespace {
@@ -17,6 +19,8 @@ using namespace std::chrono_literals;
 using base::Clock;
 using base::Deadline;
 using base::Instant;
+using test::run_loops;
+using test::soon;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -24,23 +28,6 @@ std::unique_ptr<ThrottleSet> throttles(const std::vector<Throttle>& declared) {
   auto set = ThrottleSet::make(declared);
   EXPECT_TRUE(set) << set.error().message();
   return std::move(*set);
-}
-
-Deadline soon() {
-  return Deadline::after(20s);
-}
-
-/// The bodies as fibers of one loop each, every loop on a thread of its own, until all have ended.
-void run_loops(int loops, int fibers, const std::function<void(int loop, int fiber)>& body) {
-  std::vector<std::thread> threads;
-  for (int l = 0; l < loops; ++l) {
-    threads.emplace_back([=, &body] {
-      net::EventLoop loop;
-      for (int f = 0; f < fibers; ++f) loop.spawn([=, &body] { body(l, f); });
-      loop.run();
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
 }
 
 TEST(ThrottleSet, RefusesWhatCannotWorkAndNamesTheThrottle) {

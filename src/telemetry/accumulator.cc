@@ -2,15 +2,10 @@
 
 #include <algorithm>
 
+#include "telemetry/fold.hpp"
+
 namespace liveload::telemetry {
 namespace {
-
-void fold(Sketch& into, const Sketch& more) {
-  into.merge(more);
-}
-void fold(std::uint64_t& into, std::uint64_t more) {
-  into += more;
-}
 
 template <class Cell>
 using Buckets = std::vector<std::pair<std::uint32_t, Cell>>;

@@ -10,9 +10,9 @@
 namespace liveload::telemetry {
 namespace {
 
-constexpr char kVersion = 1;
+constexpr char kDeltaVersion = 1;
 constexpr std::uint64_t kMaxCount = std::uint64_t{1} << 40;
-constexpr std::uint64_t kMaxDimensionBytes = 1024;
+constexpr std::uint64_t kLongestDimension = 1024;
 
 /// FNV-1a over what the metrics are, in their order: who numbers them otherwise has another one.
 std::uint64_t digest(const MetricTable& metrics) {
@@ -56,7 +56,7 @@ class Writer {
   Writer(const Delta& delta, const MetricTable& metrics) : delta_(delta), metrics_(metrics) {}
 
   std::string write() {
-    out_ += kVersion;
+    out_ += kDeltaVersion;
     put_fixed(out_, digest(metrics_));
     put_dimensions();
     put_series(delta_.histograms);
@@ -124,7 +124,7 @@ class Reader {
   Reader(std::string_view bytes, const MetricTable& metrics, Second latest)
       : in_(bytes), metrics_(metrics), latest_(latest) {}
 
-  bool version() { return in_.byte(kVersion); }
+  bool version() { return in_.byte(kDeltaVersion); }
   bool same_metrics() {
     std::uint64_t theirs = 0;
     return in_.fixed(theirs) && theirs == digest(metrics_);
@@ -146,7 +146,7 @@ class Reader {
     dimensions_.resize(static_cast<std::size_t>(n));
     for (std::string_view& dimension : dimensions_) {
       std::uint64_t size = 0;
-      if (!in_.varint_upto(kMaxDimensionBytes, size) ||
+      if (!in_.varint_upto(kLongestDimension, size) ||
           !in_.text(static_cast<std::size_t>(size), dimension)) {
         return false;
       }

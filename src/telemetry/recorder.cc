@@ -5,6 +5,9 @@
 #include <memory>
 #include <unordered_map>
 
+#include "base/utf8.hpp"
+#include "telemetry/fold.hpp"
+
 namespace liveload::telemetry {
 namespace {
 
@@ -16,14 +19,6 @@ struct TransparentHash {
     return std::hash<std::string_view>{}(text);
   }
 };
-
-/// At most kMaxDimensionBytes, cut between characters.
-std::string_view shortened(std::string_view text) {
-  if (text.size() <= kMaxDimensionBytes) return text;
-  std::size_t end = kMaxDimensionBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end);
-}
 
 /// The series of one metric. `Cell` is what a second of it holds.
 template <class Cell>
@@ -45,7 +40,7 @@ class Family {
   /// The series of `dimension`, or that of `(other)` when there are `limit` already: then
   /// `overflowed` rises by `n`.
   Series& series(std::string_view dimension, std::size_t limit, std::uint64_t n) {
-    dimension = shortened(dimension);
+    dimension = base::utf8_prefix(dimension, kMaxDimensionBytes);
     if (const auto found = map_.find(dimension); found != map_.end()) return found->second;
     if (map_.size() < limit) return map_[std::string(dimension)];
     overflowed += n;
@@ -98,13 +93,6 @@ namespace {
 // A page's clock is not to be trusted: an instant far in the future must not stretch the run's time
 // series.
 constexpr auto kFuture = std::chrono::seconds(60);
-
-void fold(Sketch& into, const Sketch& more) {
-  into.merge(more);
-}
-void fold(std::uint64_t& into, std::uint64_t more) {
-  into += more;
-}
 
 /// Puts all that ended after `latest` into `now`.
 template <class Cell>

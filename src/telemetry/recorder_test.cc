@@ -98,11 +98,11 @@ TEST_F(RecorderTest, DoesNotLetAWrongClockStretchTheSeries) {
   recorder.record(Histogram::kLiveviewEventServerUs, "x", 1ms, start + 3s);
   recorder.record(Histogram::kLiveviewEventServerUs, "x", 1ms, start - 1h);
   const Delta delta = recorder.take(start + 3s);
-  const auto& seconds = delta.histograms.at(0).seconds;
-  ASSERT_EQ(seconds.size(), 2U);
-  EXPECT_EQ(seconds[0].first, 3U);
-  EXPECT_EQ(seconds[0].second.count(), 2U);
-  EXPECT_EQ(seconds[1].first, 0U);
+  const auto& buckets = delta.histograms.at(0).seconds;
+  ASSERT_EQ(buckets.size(), 2U);
+  EXPECT_EQ(buckets[0].first, 3U);
+  EXPECT_EQ(buckets[0].second.count(), 2U);
+  EXPECT_EQ(buckets[1].first, 0U);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace liveload::telemetry {
 namespace {
 
-constexpr char kVersion = 1;
+constexpr char kSketchVersion = 1;
 constexpr double kErrorScale = 1e6;
 
 std::uint64_t zigzag(std::int64_t n) {
@@ -38,7 +38,7 @@ std::string Sketch::encode() const {
 }
 
 void Sketch::append_to(std::string& out) const {
-  out += kVersion;
+  out += kSketchVersion;
   put_varint(out, static_cast<std::uint64_t>(std::lround(relative_error_ * kErrorScale)));
   put_varint(out, zeros_);
   put_varint(out, bins_.size());
@@ -65,7 +65,7 @@ Result<Sketch> Sketch::decode(std::string_view bytes) {
 Result<Sketch> Sketch::read(ByteReader& in) {
   std::uint64_t error = 0;
   std::uint64_t bins = 0;
-  if (!in.byte(kVersion)) return not_a_sketch("unknown version");
+  if (!in.byte(kSketchVersion)) return not_a_sketch("unknown version");
   if (!in.varint(error) || error < 1'000 || error > 500'000) {
     return not_a_sketch("the relative error is out of range");
   }

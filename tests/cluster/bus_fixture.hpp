@@ -15,12 +15,13 @@
 #include "cluster/nats_bus.hpp"
 #include "cluster/subjects.hpp"
 #include "process/readings.hpp"
+#include "support/deadlines.hpp"
 
 namespace liveload::cluster::test {
 
-inline base::Deadline soon() {
-  return base::Deadline::after(std::chrono::seconds(20));
-}
+using liveload::test::soon;
+
+inline const Subjects kSubjects("r1");
 
 /// What a handler was given, to be waited for.
 class Received {

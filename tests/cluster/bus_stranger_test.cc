@@ -10,8 +10,6 @@ using testing::ElementsAre;
 using testing::Field;
 using testing::HasSubstr;
 
-const Subjects kSubjects("r1");
-
 base::Deadline at_once() {
   return base::Deadline::after(std::chrono::milliseconds(100));
 }

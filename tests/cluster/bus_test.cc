@@ -10,8 +10,6 @@ using testing::Eq;
 using testing::Field;
 using testing::HasSubstr;
 
-const Subjects kSubjects("r1");
-
 class BusTest : public testing::Test {
  protected:
   void SetUp() override {

@@ -7,12 +7,8 @@
 namespace liveload::test {
 namespace {
 
-HttpResponse json(int status, const Value& body) {
-  return {.status = status, .body = base::dump_json(body), .type = "application/json"};
-}
-
 HttpResponse error(int status, const std::string& text, const std::string& code = "unknown") {
-  return json(status, Value::Object{{"error", text}, {"status", code}});
+  return json_response(status, Value::Object{{"error", text}, {"status", code}});
 }
 
 Value description(const FakeFly::Machine& machine) {
@@ -90,7 +86,7 @@ HttpResponse FakeFly::answer(const HttpRequest& request) {
     return error(412, "failed_precondition: machine is running");
   }
   machine->state = "destroyed";
-  return json(200, Value::Object{{"ok", true}});
+  return json_response(200, Value::Object{{"ok", true}});
 }
 
 HttpResponse FakeFly::create(const HttpRequest& request) {
@@ -122,7 +118,7 @@ HttpResponse FakeFly::create(const HttpRequest& request) {
     --faults_.lost_answers;
     return {.hang_up = true};
   }
-  return json(200, description(machine));
+  return json_response(200, description(machine));
 }
 
 HttpResponse FakeFly::list(const std::string& query) const {
@@ -138,7 +134,7 @@ HttpResponse FakeFly::list(const std::string& query) const {
     }
     all.push_back(description(machine));
   }
-  return json(200, std::move(all));
+  return json_response(200, std::move(all));
 }
 
 HttpResponse FakeFly::show(Machine& machine) {
@@ -151,7 +147,7 @@ HttpResponse FakeFly::show(Machine& machine) {
       machine.exit_code = exit->second;
     }
   }
-  return json(200, description(machine));
+  return json_response(200, description(machine));
 }
 
 }  // namespace liveload::test

@@ -10,16 +10,12 @@ namespace {
 using Object = Value::Object;
 using Array = Value::Array;
 
-HttpResponse json(int status, const Value& body) {
-  return {.status = status, .body = base::dump_json(body), .type = "application/json"};
-}
-
 HttpResponse failure(int code, const std::string& reason, const std::string& message) {
-  return json(code, Object{{"kind", "Status"},
-                           {"status", "Failure"},
-                           {"reason", reason},
-                           {"message", message},
-                           {"code", code}});
+  return json_response(code, Object{{"kind", "Status"},
+                                    {"status", "Failure"},
+                                    {"reason", reason},
+                                    {"message", message},
+                                    {"code", code}});
 }
 
 }  // namespace
@@ -79,7 +75,7 @@ HttpResponse FakeKubernetes::answer(const HttpRequest& request) {
   if (name.empty()) return list(collection, request.target.substr(query));
   const auto found = objects_[collection].find(name);
   return found == objects_[collection].end() ? failure(404, "NotFound", "not found")
-                                             : json(200, found->second);
+                                             : json_response(200, found->second);
 }
 
 HttpResponse FakeKubernetes::create(const std::string& collection, const HttpRequest& request) {
@@ -99,7 +95,7 @@ HttpResponse FakeKubernetes::create(const std::string& collection, const HttpReq
     --faults_.lost_answers;
     return {.hang_up = true};
   }
-  return json(201, object);
+  return json_response(201, object);
 }
 
 void FakeKubernetes::make_pods(const Value& job) {
@@ -166,7 +162,7 @@ HttpResponse FakeKubernetes::list(const std::string& collection, const std::stri
       items.push_back(object);
     }
   }
-  return json(200, Object{{"kind", "List"}, {"items", std::move(items)}});
+  return json_response(200, Object{{"kind", "List"}, {"items", std::move(items)}});
 }
 
 HttpResponse FakeKubernetes::remove(const std::string& collection, const std::string& name) {
@@ -175,7 +171,7 @@ HttpResponse FakeKubernetes::remove(const std::string& collection, const std::st
     // The garbage collector comes a moment later.
     for (auto& [pod_name, pod] : pods_) pod.going |= pod_name.starts_with(name + "-");
   }
-  return json(200, Object{{"kind", "Status"}, {"status", "Success"}});
+  return json_response(200, Object{{"kind", "Status"}, {"status", "Success"}});
 }
 
 }  // namespace liveload::test

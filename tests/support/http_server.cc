@@ -12,6 +12,8 @@
 #include <sstream>
 #include <thread>
 
+#include "base/json.hpp"
+
 namespace liveload::test {
 namespace {
 
@@ -188,6 +190,10 @@ std::string HttpServer::url(const std::string& path) const {
 std::vector<HttpRequest> HttpServer::requests() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->seen;
+}
+
+HttpResponse json_response(int status, const Value& body) {
+  return {.status = status, .body = base::dump_json(body), .type = "application/json"};
 }
 
 HttpServer::Handler serve_folder(const std::string& folder) {

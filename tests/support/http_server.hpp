@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "liveload/error.hpp"
+#include "liveload/value.hpp"
 
 namespace liveload::test {
 
@@ -30,6 +31,9 @@ struct HttpResponse {
   std::function<std::optional<std::string>()> parts{};
   Duration pace{};  ///< Before each part.
 };
+
+/// Answers with a JSON body.
+HttpResponse json_response(int status, const Value& body);
 
 /// A small HTTP/1.1 server on 127.0.0.1, a thread for each connection, which remembers what it was
 /// asked. A WebSocket handshake at any path is accepted, and each message sent back.

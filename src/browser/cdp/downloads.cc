@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
 #include "browser/cdp/event_json.hpp"
 
 namespace liveload::browser::cdp {
@@ -11,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMostDownloads = 1000;
 constexpr std::uint64_t kMostBytes = 1ULL << 30;
-constexpr std::size_t kLongestName = 200;
+constexpr std::size_t kLongestFileName = 200;
 constexpr std::size_t kLongestUrl = 2048;
 
 }  // namespace
@@ -25,11 +26,7 @@ std::string safe_file_name(std::string_view suggested) {
     name += odd ? '_' : c;
   }
   name.erase(0, std::min(name.find_first_not_of(". "), name.size()));
-  if (name.size() > kLongestName) {
-    std::size_t end = kLongestName;
-    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
-    name.resize(end);
-  }
+  name.resize(base::utf8_prefix(name, kLongestFileName).size());
   return name.empty() ? "download" : name;
 }
 

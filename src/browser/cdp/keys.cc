@@ -9,6 +9,7 @@
 
 #include "base/ascii.hpp"
 #include "base/nearest.hpp"
+#include "base/utf8.hpp"
 
 namespace liveload::browser::cdp {
 namespace {
@@ -66,9 +67,7 @@ char upper(char c) {
 /// The bytes of the character that `text` begins with.
 std::size_t character_length(std::string_view text) {
   std::size_t length = 1;
-  while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) {
-    ++length;
-  }
+  while (length < text.size() && base::continues_character(text[length])) ++length;
   return length;
 }
 

@@ -25,7 +25,7 @@ using base::Deadline;
 /// Containers that are made at the same time.
 constexpr std::size_t kWidth = 8;
 
-constexpr std::array kOptions{
+constexpr std::array kDockerOptions{
     ProviderOption{
         "image", "IMAGE", "the image that runs the agent; pulled where it is missing", {}},
     ProviderOption{"host", "URL", "where the engine listens: unix:///PATH or tcp://HOST:PORT",
@@ -141,14 +141,9 @@ Result<void> DockerProvider::destroy(std::string_view run_id, Deadline deadline)
   }
 }
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr ? value : "";
-}
-
 /// The socket that is there.
 std::string default_host() {
-  const std::string own = variable("XDG_RUNTIME_DIR");
+  const std::string own = environment("XDG_RUNTIME_DIR");
   std::error_code none;
   for (const std::string& path : {std::string("/var/run/docker.sock"), own + "/podman/podman.sock",
                                   std::string("/run/podman/podman.sock")}) {
@@ -159,9 +154,9 @@ std::string default_host() {
 
 /// The certificates that the docker command uses as well.
 void read_certificates(OptionReader& reader, DockerSettings& settings) {
-  const std::filesystem::path folder = variable("DOCKER_CERT_PATH").empty()
-                                           ? variable("HOME") + "/.docker"
-                                           : variable("DOCKER_CERT_PATH");
+  const std::filesystem::path folder = environment("DOCKER_CERT_PATH").empty()
+                                           ? environment("HOME") + "/.docker"
+                                           : environment("DOCKER_CERT_PATH");
   const std::pair<const char*, std::string*> files[] = {{"ca.pem", &settings.authority},
                                                         {"cert.pem", &settings.certificate},
                                                         {"key.pem", &settings.key}};
@@ -177,7 +172,7 @@ void read_host(OptionReader& reader, DockerSettings& settings) {
   if (host.starts_with("unix://")) {
     settings.unix_socket = host.substr(std::string_view("unix://").size());
   } else if (host.starts_with("tcp://")) {
-    const bool secured = !variable("DOCKER_TLS_VERIFY").empty();
+    const bool secured = !environment("DOCKER_TLS_VERIFY").empty();
     settings.url = (secured ? "https://" : "http://") + host.substr(6);
     if (secured) read_certificates(reader, settings);
   } else {
@@ -210,7 +205,7 @@ ProviderKind docker_kind() {
   return {
       .name = "docker",
       .summary = "containers of a Docker or Podman engine, made for the run and removed after it",
-      .options = kOptions,
+      .options = kDockerOptions,
       .make = make_by<docker_settings, docker_provider>};
 }
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "base/json.hpp"
+#include "support/deadlines.hpp"
 #include "support/http_server.hpp"
 
 // What an engine really does is tried in tests/providers/; here, what it may say.
@@ -20,13 +21,10 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
 using namespace std::chrono_literals;
+using test::soon;
 
 LaunchRequest two_nodes() {
   return {.run_id = "r1", .nodes = 2, .ticket = "the-secret-ticket"};
-}
-
-Deadline soon() {
-  return Deadline::after(20s);
 }
 
 DockerSettings settings(const HttpServer& engine) {

@@ -24,7 +24,7 @@ using base::Deadline;
 /// Machines made for one node until one of them starts.
 constexpr int kAttempts = 3;
 
-constexpr std::array kOptions{
+constexpr std::array kFlyOptions{
     ProviderOption{"app", "NAME", "the Fly app that the machines are made in", "$FLY_APP_NAME"},
     ProviderOption{"image", "IMAGE", "the image that runs the agent", "$FLY_IMAGE_REF"},
     ProviderOption{"region", "REGION,…",
@@ -250,7 +250,7 @@ std::unique_ptr<Provider> fly_provider(FlySettings settings) {
 ProviderKind fly_kind() {
   return {.name = "fly",
           .summary = "machines of Fly.io, made for the run and destroyed after it",
-          .options = kOptions,
+          .options = kFlyOptions,
           .make = make_by<fly_settings, fly_provider>};
 }
 

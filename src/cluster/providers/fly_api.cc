@@ -8,11 +8,11 @@
 namespace liveload::cluster {
 namespace {
 
-constexpr const char* kRunLabel = "liveload_run";
+constexpr const char* kRunMetadata = "liveload_run";
 
 /// Of an event of type "exit"; what is in its request is not in Fly's published schema, but is
 /// what its own client reads (github.com/superfly/fly-go, machine_types.go).
-std::string exit_of(const Value& event) {
+std::string exit_of_machine(const Value& event) {
   const Value& request = event["request"];
   const Value& monitored = request["MonitorEvent"]["exit_event"];
   const Value& exit = monitored.is_null() ? request["exit_event"] : monitored;
@@ -33,7 +33,7 @@ FlyMachine machine_of(const Value& body) {
   if (const Value::Array* events = body["events"].if_array()) {
     const auto exit = std::ranges::find_if(
         *events, [](const Value& event) { return event["type"].text() == "exit"; });
-    if (exit != events->end()) machine.exit = exit_of(*exit);
+    if (exit != events->end()) machine.exit = exit_of_machine(*exit);
   }
   return machine;
 }
@@ -41,7 +41,7 @@ FlyMachine machine_of(const Value& body) {
 /// While its host is out of reach, a machine's configuration goes by another name.
 std::string label_of(const Value& body) {
   const Value& config = body["config"].is_null() ? body["incomplete_config"] : body["config"];
-  return config["metadata"][kRunLabel].text();
+  return config["metadata"][kRunMetadata].text();
 }
 
 Error nonsense(std::string target) {
@@ -94,7 +94,7 @@ Value FlyApi::creation(const FlySettings& settings, const std::string& run_id,
                                                {"memory_mb", settings.memory_mb}}},
                        {"auto_destroy", true},
                        {"restart", Value::Object{{"policy", "no"}}},
-                       {"metadata", Value::Object{{kRunLabel, run_id}}}};
+                       {"metadata", Value::Object{{kRunMetadata, run_id}}}};
   if (!settings.command.empty()) {
     Value::Array words(settings.command.begin(), settings.command.end());
     config["init"] = Value::Object{{"exec", std::move(words)}};
@@ -134,7 +134,7 @@ Result<FlyApi::Created> FlyApi::create(const Value& body, base::Deadline deadlin
   }
   if (answer->status == 409 && answer->said().find("already_exists") != std::string::npos) {
     // The first attempt was heard, its answer was not.
-    auto all = machines(body["config"]["metadata"][kRunLabel].text(), deadline, stop);
+    auto all = machines(body["config"]["metadata"][kRunMetadata].text(), deadline, stop);
     if (!all) return tl::unexpected(all.error());
     const auto found = std::ranges::find(*all, name, &FlyMachine::name);
     if (found != all->end()) return Created{.machine = *found};
@@ -155,8 +155,8 @@ Result<std::optional<FlyMachine>> FlyApi::machine(const std::string& id, base::D
 
 Result<std::vector<FlyMachine>> FlyApi::machines(std::string_view run_id, base::Deadline deadline,
                                                  const std::stop_token& stop) {
-  const std::string path =
-      fmt::format("?include_deleted=true&metadata.{}={}", kRunLabel, net::percent_encoded(run_id));
+  const std::string path = fmt::format("?include_deleted=true&metadata.{}={}", kRunMetadata,
+                                       net::percent_encoded(run_id));
   auto answer = api_.call("GET", path, {}, deadline, stop);
   if (!answer) return tl::unexpected(answer.error());
   if (!answer->ok()) return fail(refusal("list Fly machines", settings_.app, *answer));

@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "support/deadlines.hpp"
 #include "support/fake_fly.hpp"
 
 namespace liveload::cluster {
@@ -17,13 +18,10 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 using namespace std::chrono_literals;
+using test::soon;
 
-LaunchRequest three_nodes() {
+LaunchRequest three_machines() {
   return {.run_id = "r1", .nodes = 3, .ticket = "the-secret-ticket", .lease = 30s};
-}
-
-Deadline soon() {
-  return Deadline::after(20s);
 }
 
 /// As the options make them, but with the fake's address and less patience.
@@ -47,7 +45,7 @@ std::vector<Ended> wait_for_end(const Provider& provider) {
 TEST(FlyProvider, LaunchesMachinesThatEndWithTheirAgents) {
   FakeFly fly({});
   auto provider = fly_provider(settings(fly));
-  const auto launched = provider->launch(three_nodes(), soon());
+  const auto launched = provider->launch(three_machines(), soon());
   ASSERT_TRUE(launched) << launched.error().message();
   ASSERT_THAT(*launched, SizeIs(3));
   EXPECT_EQ(launched->at(2).node, "liveload-r1-3");
@@ -68,7 +66,7 @@ TEST(FlyProvider, LaunchesMachinesThatEndWithTheirAgents) {
 TEST(FlyProvider, NumbersLaterNodesOn) {
   FakeFly fly({});
   auto provider = fly_provider(settings(fly));
-  LaunchRequest request = three_nodes();
+  LaunchRequest request = three_machines();
   request.nodes = 1;
   ASSERT_TRUE(provider->launch(request, soon()));
   request.nodes = 2;
@@ -81,14 +79,14 @@ TEST(FlyProvider, NumbersLaterNodesOn) {
 TEST(FlyProvider, IsPatientWithABusyAndBrokenApi) {
   FakeFly fly({.busy = 3, .broken = 3});
   auto provider = fly_provider(settings(fly));
-  const auto launched = provider->launch(three_nodes(), soon());
+  const auto launched = provider->launch(three_machines(), soon());
   ASSERT_TRUE(launched) << launched.error().message();
 }
 
 TEST(FlyProvider, MakesNoMachineTwiceWhenAnAnswerIsLost) {
   FakeFly fly({.lost_answers = 2});
   auto provider = fly_provider(settings(fly));
-  const auto launched = provider->launch(three_nodes(), soon());
+  const auto launched = provider->launch(three_machines(), soon());
   ASSERT_TRUE(launched) << launched.error().message();
   EXPECT_THAT(fly.machines(), SizeIs(3));
 }
@@ -97,14 +95,14 @@ TEST(FlyProvider, DealsNodesToRegionsAndGoesWhereThereIsRoom) {
   FakeFly fly({.full = {"iad"}});
   FlySettings with_regions = settings(fly);
   with_regions.regions = {"ord", "iad"};
-  const auto launched = fly_provider(with_regions)->launch(three_nodes(), soon());
+  const auto launched = fly_provider(with_regions)->launch(three_machines(), soon());
   ASSERT_TRUE(launched) << launched.error().message();
   EXPECT_EQ(launched->at(1).place, "ord");
 }
 
 TEST(FlyProvider, SaysWhereThereIsNoRoom) {
   FakeFly fly({.full = {"ord"}});
-  const auto launched = fly_provider(settings(fly))->launch(three_nodes(), soon());
+  const auto launched = fly_provider(settings(fly))->launch(three_machines(), soon());
   ASSERT_FALSE(launched);
   EXPECT_EQ(launched.error().kind, ErrorKind::kCluster);
   EXPECT_THAT(launched.error().cause, HasSubstr("no host has room"));
@@ -114,7 +112,7 @@ TEST(FlyProvider, SaysWhereThereIsNoRoom) {
 TEST(FlyProvider, NamesTheQuotaAndWhoIsMissing) {
   FakeFly fly({.quota = 2});
   auto provider = fly_provider(settings(fly));
-  const auto launched = provider->launch(three_nodes(), soon());
+  const auto launched = provider->launch(three_machines(), soon());
   ASSERT_FALSE(launched);
   EXPECT_EQ(launched.error().kind, ErrorKind::kCluster);
   EXPECT_THAT(launched.error().cause, HasSubstr("over the allowed quota"));
@@ -127,7 +125,7 @@ TEST(FlyProvider, ReplacesAMachineThatDoesNotStart) {
   FakeFly fly({.stuck = {"liveload-r1-2"}});
   FlySettings impatient = settings(fly);
   impatient.boot_timeout = 500ms;
-  const auto launched = fly_provider(impatient)->launch(three_nodes(), soon());
+  const auto launched = fly_provider(impatient)->launch(three_machines(), soon());
   ASSERT_TRUE(launched) << launched.error().message();
   EXPECT_EQ(launched->at(1).node, "liveload-r1-2-2");
   EXPECT_THAT(fly.names_in_state("destroyed"), testing::Contains("liveload-r1-2"));
@@ -137,7 +135,7 @@ TEST(FlyProvider, GivesUpOnMachinesThatNeverStart) {
   FakeFly fly({.stuck = {"liveload-r1-1", "liveload-r1-1-2", "liveload-r1-1-3"}});
   FlySettings impatient = settings(fly);
   impatient.boot_timeout = 1ms;
-  LaunchRequest request = three_nodes();
+  LaunchRequest request = three_machines();
   request.nodes = 1;
   const auto launched = fly_provider(impatient)->launch(request, soon());
   ASSERT_FALSE(launched);
@@ -147,7 +145,8 @@ TEST(FlyProvider, GivesUpOnMachinesThatNeverStart) {
 
 TEST(FlyProvider, NamesTheMissingAtTheDeadline) {
   FakeFly fly({.stuck = {"liveload-r1-2"}});
-  const auto launched = fly_provider(settings(fly))->launch(three_nodes(), Deadline::after(300ms));
+  const auto launched =
+      fly_provider(settings(fly))->launch(three_machines(), Deadline::after(300ms));
   ASSERT_FALSE(launched);
   EXPECT_EQ(launched.error().kind, ErrorKind::kTimeout);
   EXPECT_THAT(launched.error().message(), HasSubstr("missing: liveload-r1-2"));
@@ -156,7 +155,7 @@ TEST(FlyProvider, NamesTheMissingAtTheDeadline) {
 TEST(FlyProvider, NamesAnAgentThatEndsAtBoot) {
   FakeFly fly({.exit_at_boot = {{"liveload-r1-3", 4}}});
   auto provider = fly_provider(settings(fly));
-  const auto launched = provider->launch(three_nodes(), soon());
+  const auto launched = provider->launch(three_machines(), soon());
   ASSERT_FALSE(launched);
   EXPECT_EQ(launched.error().target, "liveload-r1-3");
   EXPECT_THAT(launched.error().cause, HasSubstr("exit code 4"));
@@ -167,7 +166,7 @@ TEST(FlyProvider, NamesAnAgentThatEndsAtBoot) {
 TEST(FlyProvider, SeesAMachineThatEndsLater) {
   FakeFly fly({});
   auto provider = fly_provider(settings(fly));
-  ASSERT_TRUE(provider->launch(three_nodes(), soon()));
+  ASSERT_TRUE(provider->launch(three_machines(), soon()));
   EXPECT_THAT(provider->ended(), IsEmpty());
   fly.end("liveload-r1-2", 137);
   const auto ended = wait_for_end(*provider);
@@ -178,8 +177,8 @@ TEST(FlyProvider, SeesAMachineThatEndsLater) {
 
 TEST(FlyProvider, RemovesWhatACrashedCoordinatorLeft) {
   FakeFly fly({});
-  ASSERT_TRUE(fly_provider(settings(fly))->launch(three_nodes(), soon()));
-  LaunchRequest other = three_nodes();
+  ASSERT_TRUE(fly_provider(settings(fly))->launch(three_machines(), soon()));
+  LaunchRequest other = three_machines();
   other.run_id = "r2";
   ASSERT_TRUE(fly_provider(settings(fly))->launch(other, soon()));
   ASSERT_TRUE(fly_provider(settings(fly))->destroy("r1", soon()));
@@ -192,7 +191,7 @@ TEST(FlyProvider, StopsALaunch) {
   std::stop_source source;
   FlySettings eager = settings(fly);
   eager.pause = 1h;
-  LaunchRequest request = three_nodes();
+  LaunchRequest request = three_machines();
   request.nodes = 1;
   request.stop = source.get_token();
   std::jthread stopper([&] {
@@ -208,21 +207,21 @@ TEST(FlyProvider, SaysWhatATokenOrAnAppIsWrongFor) {
   FakeFly fly({});
   FlySettings wrong = settings(fly);
   wrong.token = "stolen";
-  auto launched = fly_provider(wrong)->launch(three_nodes(), soon());
+  auto launched = fly_provider(wrong)->launch(three_machines(), soon());
   ASSERT_FALSE(launched);
   EXPECT_EQ(launched.error().kind, ErrorKind::kConfig);
   EXPECT_THAT(launched.error().hint, HasSubstr("FLY_API_TOKEN"));
   EXPECT_THAT(launched.error().message(), Not(HasSubstr("stolen")));
   wrong = settings(fly);
   wrong.app = "nobodys";
-  launched = fly_provider(wrong)->launch(three_nodes(), soon());
+  launched = fly_provider(wrong)->launch(three_machines(), soon());
   ASSERT_FALSE(launched);
   EXPECT_THAT(launched.error().hint, HasSubstr("nobodys"));
 }
 
 TEST(FlyProvider, DescribesALaunchWithoutSecrets) {
   FakeFly fly({});
-  const std::string text = fly_provider(settings(fly))->describe(three_nodes());
+  const std::string text = fly_provider(settings(fly))->describe(three_machines());
   EXPECT_THAT(text, HasSubstr("3 Fly machines in the app \"app\": 2 performance CPUs, 4096 MB"));
   EXPECT_THAT(text, HasSubstr("[redacted]"));
   EXPECT_THAT(text, Not(HasSubstr("the-secret-ticket")));

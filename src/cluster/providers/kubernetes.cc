@@ -18,7 +18,7 @@ namespace {
 
 using base::Deadline;
 
-constexpr std::array kOptions{
+constexpr std::array kKubernetesOptions{
     ProviderOption{"image", "IMAGE", "the image that runs the agent", {}},
     ProviderOption{"namespace", "NAME", "where the Job is made",
                    "that of the context or of the pod, else default"},
@@ -263,7 +263,7 @@ std::unique_ptr<Provider> kubernetes_provider(KubeSettings settings) {
 ProviderKind kubernetes_kind() {
   return {.name = "kubernetes",
           .summary = "pods of a Kubernetes Job, made for the run and removed after it",
-          .options = kOptions,
+          .options = kKubernetesOptions,
           .make = make_by<kube_settings, kubernetes_provider>};
 }
 

@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "support/deadlines.hpp"
 #include "support/fake_kubernetes.hpp"
 #include "support/tls_front.hpp"
 
@@ -17,6 +18,7 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 using namespace std::chrono_literals;
+using test::soon;
 
 LaunchRequest three_nodes() {
   return {.run_id = "r1",
@@ -24,10 +26,6 @@ LaunchRequest three_nodes() {
           .ticket = "the-secret-ticket",
           .lease = 30s,
           .longest = 10min + 1ms};
-}
-
-Deadline soon() {
-  return Deadline::after(20s);
 }
 
 KubeSettings settings(const FakeKubernetes& kubernetes) {

@@ -22,7 +22,7 @@ using base::Deadline;
 /// For an agent to end its users and browsers by itself, before it is killed.
 constexpr Duration kGrace = std::chrono::seconds(5);
 
-constexpr std::array kOptions{
+constexpr std::array kLocalOptions{
     ProviderOption{"program", "PATH", "the liveload that runs the agents", "this one"},
 };
 
@@ -168,8 +168,10 @@ Result<std::unique_ptr<Provider>> make(const ProviderOptions& options) {
 }  // namespace
 
 ProviderKind local_kind() {
-  return {
-      .name = "local", .summary = "processes of this machine", .options = kOptions, .make = make};
+  return {.name = "local",
+          .summary = "processes of this machine",
+          .options = kLocalOptions,
+          .make = make};
 }
 
 }  // namespace liveload::cluster

@@ -21,7 +21,7 @@ namespace {
 
 using base::Deadline;
 
-constexpr std::array kOptions{
+constexpr std::array kManualOptions{
     ProviderOption{"ticket_file", "FILE",
                    "where the run's ticket is put, for its owner's eyes only",
                    "in a folder of its own below $TMPDIR"},
@@ -136,7 +136,7 @@ std::unique_ptr<Provider> manual_provider(ManualSettings settings) {
 ProviderKind manual_kind() {
   return {.name = "manual",
           .summary = "agents that you start yourself, under a batch system for one",
-          .options = kOptions,
+          .options = kManualOptions,
           .make = [](const ProviderOptions& options) -> Result<std::unique_ptr<Provider>> {
             OptionReader reader("manual", options);
             ManualSettings settings{.ticket_file = reader.text("ticket_file")};

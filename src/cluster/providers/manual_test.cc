@@ -7,6 +7,7 @@
 
 #include "process/run_folder.hpp"
 #include "scenario/files.hpp"
+#include "support/deadlines.hpp"
 
 namespace liveload::cluster {
 namespace {
@@ -16,10 +17,7 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
 using namespace std::chrono_literals;
-
-Deadline soon() {
-  return Deadline::after(20s);
-}
+using test::soon;
 
 /// A run that somebody joins with each word that is told.
 struct Gathering {

@@ -53,14 +53,19 @@ void OptionReader::refuse(std::string_view name, std::string cause, std::string 
                  .hint = std::move(hint)};
 }
 
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
+
 std::string OptionReader::text(std::string_view name, const char* variable,
                                std::string_view fallback) {
   if (const std::string* value = given(name)) {
     if (value->empty()) refuse(name, "it is empty");
     return *value;
   }
-  const char* found = variable != nullptr ? std::getenv(variable) : nullptr;
-  return found != nullptr && *found != '\0' ? found : std::string(fallback);
+  const std::string found = variable != nullptr ? environment(variable) : "";
+  return found.empty() ? std::string(fallback) : found;
 }
 
 std::string OptionReader::required(std::string_view name, const char* variable) {

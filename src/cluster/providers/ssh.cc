@@ -24,7 +24,7 @@ using base::Deadline;
 /// Connections that are made at the same time.
 constexpr std::size_t kWidth = 16;
 
-constexpr std::array kOptions{
+constexpr std::array kSshOptions{
     ProviderOption{"hosts",
                    "[USER@]HOST[:PORT],…",
                    "the machines, one node each in this order; named twice, one has two",
@@ -181,7 +181,7 @@ std::unique_ptr<Provider> ssh_provider(SshSettings settings) {
 ProviderKind ssh_kind() {
   return {.name = "ssh",
           .summary = "machines that are there already, one node each, by the ssh command",
-          .options = kOptions,
+          .options = kSshOptions,
           .make = make_by<ssh_settings, ssh_provider>};
 }
 

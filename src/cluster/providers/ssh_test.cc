@@ -9,11 +9,14 @@
 
 #include "process/run_folder.hpp"
 #include "scenario/files.hpp"
+#include "support/deadlines.hpp"
 
 // With a stand-in for the ssh client; tests/providers/ has one with a real server.
 
 namespace liveload::cluster {
 namespace {
+
+using test::soon;
 
 namespace fs = std::filesystem;
 using base::Deadline;
@@ -26,10 +29,6 @@ using testing::SizeIs;
 using namespace std::chrono_literals;
 
 const fs::path kTestData = LIVELOAD_SOURCE_DIR "/src/cluster/providers/testdata";
-
-Deadline soon() {
-  return Deadline::after(20s);
-}
 
 LaunchRequest request(int nodes, std::string ticket = "the-secret-ticket") {
   return {.run_id = "r1", .nodes = nodes, .ticket = std::move(ticket)};
