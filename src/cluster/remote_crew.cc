@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
 #include "cluster/calibration.hpp"
 #include "cluster/permit_codec.hpp"
 #include "cluster/remote_worker.hpp"
@@ -79,6 +83,10 @@ Result<void> RemoteCrew::enlist(const Task& task,
   for (const auto& node : cluster_.nodes()) {
     if (!node->lost()) nodes.push_back(node.get());
   }
+  // Not as they happened to come: a user is on the same node whenever the run is repeated.
+  std::ranges::sort(nodes, {}, [](const RemoteNode* node) {
+    return std::pair(node->name().size(), std::string_view(node->name()));
+  });
   const auto costs = find_costs(cluster_.options().calibration, task.plan.browser);
   if (!costs) return tl::unexpected(costs.error());
   std::vector<std::int64_t> capacities;
