@@ -131,8 +131,9 @@ TEST_F(ContentTest, FilesAreThoseBelowTheScenariosFolderAndNoOthers) {
   const auto found = source_.find("deep/a.txt", deadline);
   ASSERT_TRUE(found) << found.error().message();
   EXPECT_EQ(source_.fetch(*found, deadline).value_or(""), "inside");
-  for (const std::string path :
-       {"../b.txt", "link", "/etc/passwd", "deep", "", (folder / "b.txt").c_str()}) {
+  const std::vector<std::string> outside{"../b.txt", "link", "/etc/passwd",
+                                         "deep",     "",     folder / "b.txt"};
+  for (const std::string& path : outside) {
     const auto refused = source_.find(path, deadline);
     ASSERT_FALSE(refused) << path;
     EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);

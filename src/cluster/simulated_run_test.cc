@@ -39,12 +39,12 @@ TEST_F(SimulatedRunTest, HasOneResultOfAllNodesAndMayBeFollowedByAnother) {
 TEST_F(SimulatedRunTest, UsersOfALostNodeStartAnewOnOthers) {
   options_.scenario_duration = 1500ms;
   start_agents(3);
-  bool lost = false;
+  const auto lost = std::make_shared<bool>(false);  // The cluster asks until its own end.
   progress_ = [&](const Progress& progress) {
-    if (progress.elapsed > 100ms) lost = true;
+    if (progress.elapsed > 100ms) *lost = true;
   };
   cluster_.watch_machines(
-      [&] { return lost ? std::vector<Ended>{{"n1", "exit code 4"}} : std::vector<Ended>(); });
+      [lost] { return *lost ? std::vector<Ended>{{"n1", "exit code 4"}} : std::vector<Ended>(); });
   const Outcome outcome = run();
   ASSERT_FALSE(outcome.error) << outcome.error->message();
   EXPECT_EQ(outcome.result->users(), (UserTotals{.total = 9, .succeeded = 9}));
@@ -113,10 +113,10 @@ TEST_F(SimulatedRunTest, ItsPolicyMayBeToFailWithANode) {
   options_.cluster->on_node_loss = OnNodeLoss::kFail;
   options_.scenario_duration = 60s;
   start_agents(2);
-  bool lost = false;
-  progress_ = [&](const Progress& progress) { lost = progress.users_running > 0; };
+  const auto lost = std::make_shared<bool>(false);
+  progress_ = [&](const Progress& progress) { *lost = progress.users_running > 0; };
   cluster_.watch_machines(
-      [&] { return lost ? std::vector<Ended>{{"n0", "exit code 4"}} : std::vector<Ended>(); });
+      [lost] { return *lost ? std::vector<Ended>{{"n0", "exit code 4"}} : std::vector<Ended>(); });
   const Outcome outcome = run();
   ASSERT_TRUE(outcome.error);
   EXPECT_EQ(outcome.error->kind, ErrorKind::kCluster);

@@ -13,9 +13,15 @@ using Buckets = std::vector<std::pair<std::uint32_t, Cell>>;
 /// True when there was no such bucket yet.
 template <class Cell>
 bool add(Buckets<Cell>& buckets, std::uint32_t number, const Cell& cell) {
-  const auto at =
-      std::lower_bound(buckets.begin(), buckets.end(), number,
-                       [](const auto& bucket, std::uint32_t n) { return bucket.first < n; });
+  // Nearly always the newest, which a search would come to over ten others that are in no cache.
+  auto at = buckets.end();
+  if (!buckets.empty() && number <= buckets.back().first) {
+    at = number == buckets.back().first ? std::prev(at)
+                                        : std::lower_bound(buckets.begin(), buckets.end(), number,
+                                                           [](const auto& bucket, std::uint32_t n) {
+                                                             return bucket.first < n;
+                                                           });
+  }
   if (at != buckets.end() && at->first == number) {
     fold(at->second, cell);
     return false;
@@ -38,17 +44,36 @@ void pair_up(Buckets<Cell>& buckets) {
   buckets = std::move(paired);
 }
 
-/// The series of `dimension`, or of `(other)` when there are too many. `overflowed` counts the
-/// cells' samples that moved.
+/// Looks up the series of one delta after another's. They come in order of metric and dimension, as
+/// they are kept, so that each is nearly always the one behind the last.
 template <class Family>
-typename Family::mapped_type& series_for(Family& family, const std::string& dimension,
-                                         std::size_t limit, bool& overflowed) {
-  overflowed = false;
-  if (const auto found = family.find(dimension); found != family.end()) return found->second;
-  if (family.size() < limit || dimension == kOther) return family[dimension];
-  overflowed = true;
-  return family[std::string(kOther)];
-}
+class SeriesFinder {
+ public:
+  SeriesFinder(std::vector<Family>& families, std::size_t limit)
+      : families_(families), limit_(limit) {}
+
+  /// The series of `dimension`, or of `(other)` when there are too many: then `overflowed` is true.
+  typename Family::mapped_type& find(std::size_t metric, const std::string& dimension) {
+    overflowed = false;
+    Family& family = families_[metric];
+    if (&family != family_ || at_ == family.end()) at_ = family.begin();
+    family_ = &family;
+    if (at_ == family.end() || at_->first != dimension) at_ = family.find(dimension);
+    if (at_ == family.end()) {
+      overflowed = family.size() >= limit_ && dimension != kOther;
+      at_ = family.try_emplace(overflowed ? std::string(kOther) : dimension).first;
+    }
+    return (at_++)->second;
+  }
+
+  bool overflowed = false;
+
+ private:
+  std::vector<Family>& families_;
+  const std::size_t limit_;
+  Family* family_ = nullptr;
+  typename Family::iterator at_;
+};
 
 constexpr std::uint32_t kFewestBuckets = 2;
 /// With more of them, the dimensions of each would be most of what is kept.
@@ -113,37 +138,39 @@ void Accumulator::note_health(const Delta::HistogramSeries& series) {
   }
 }
 
-void Accumulator::merge(const Delta::HistogramSeries& more) {
+void Accumulator::merge(const std::vector<Delta::HistogramSeries>& all) {
   static const std::string kAll;
-  bool overflow = false;
-  auto& series = series_for(histograms_[static_cast<std::size_t>(more.metric)],
-                            options_.split_histograms ? more.dimension : kAll,
-                            options_.max_dimensions, overflow);
-  for (const auto& [second, cell] : more.seconds) {
-    if (overflow) overflowed_[std::string(metrics().info(more.metric).name)] += cell.count();
-    // Numbering may widen the buckets of this very series: first the number, then the place.
-    const std::uint32_t bucket = bucket_of(second);
-    if (add(series.buckets, bucket, cell)) ++cells_;
+  SeriesFinder finder(histograms_, options_.max_dimensions);
+  for (const Delta::HistogramSeries& more : all) {
+    note_health(more);
+    auto& series = finder.find(static_cast<std::size_t>(more.metric),
+                               options_.split_histograms ? more.dimension : kAll);
+    for (const auto& [second, cell] : more.seconds) {
+      if (finder.overflowed) {
+        overflowed_[std::string(metrics().info(more.metric).name)] += cell.count();
+      }
+      // Numbering may widen the buckets of this very series: first the number, then the place.
+      const std::uint32_t bucket = bucket_of(second);
+      if (add(series.buckets, bucket, cell)) ++cells_;
+    }
   }
 }
 
-void Accumulator::merge(const Delta::CounterSeries& more) {
-  bool overflow = false;
-  auto& series = series_for(counters_[static_cast<std::size_t>(more.metric)], more.dimension,
-                            options_.max_dimensions, overflow);
-  for (const auto& [second, n] : more.seconds) {
-    if (overflow) overflowed_[std::string(metrics().info(more.metric).name)] += n;
-    const std::uint32_t bucket = bucket_of(second);
-    add(series.buckets, bucket, n);
+void Accumulator::merge(const std::vector<Delta::CounterSeries>& all) {
+  SeriesFinder finder(counters_, options_.max_dimensions);
+  for (const Delta::CounterSeries& more : all) {
+    auto& series = finder.find(static_cast<std::size_t>(more.metric), more.dimension);
+    for (const auto& [second, n] : more.seconds) {
+      if (finder.overflowed) overflowed_[std::string(metrics().info(more.metric).name)] += n;
+      const std::uint32_t bucket = bucket_of(second);
+      add(series.buckets, bucket, n);
+    }
   }
 }
 
 void Accumulator::merge(const Delta& delta) {
-  for (const auto& series : delta.histograms) {
-    note_health(series);
-    merge(series);
-  }
-  for (const auto& series : delta.counters) merge(series);
+  merge(delta.histograms);
+  merge(delta.counters);
   for (const Delta::Users& u : delta.users) {
     const std::uint32_t bucket = bucket_of(u.second);
     if (users_.size() <= bucket) users_.resize(bucket + 1);

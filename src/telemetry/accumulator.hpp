@@ -106,8 +106,8 @@ class Accumulator {
  private:
   std::uint32_t bucket_of(Second second);
   void note_health(const Delta::HistogramSeries& series);
-  void merge(const Delta::HistogramSeries& series);
-  void merge(const Delta::CounterSeries& series);
+  void merge(const std::vector<Delta::HistogramSeries>& all);
+  void merge(const std::vector<Delta::CounterSeries>& all);
   void widen();
 
   Options options_;

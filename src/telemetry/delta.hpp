@@ -35,6 +35,7 @@ struct Delta {
     std::uint64_t failed = 0;
   };
 
+  /// In order of metric and dimension where a recorder made them, which makes merging quick.
   std::vector<HistogramSeries> histograms;
   std::vector<CounterSeries> counters;
   std::vector<Users> users;

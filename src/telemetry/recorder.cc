@@ -112,11 +112,14 @@ void pull_back(std::vector<std::pair<Second, Cell>>& seconds, Second latest, Sec
 template <class Metric, class Cell, class Out>
 void move_out(std::size_t metric, std::string_view name, Family<Cell>& family, Second latest,
               Second now, Delta& delta, Out& out) {
+  const auto before = static_cast<std::ptrdiff_t>(out.size());
   for (auto& [dimension, series] : family.map()) {
     if (series.seconds.empty()) continue;
     pull_back(series.seconds, latest, now);
     out.push_back({static_cast<Metric>(metric), dimension, std::exchange(series.seconds, {})});
   }
+  std::sort(out.begin() + before, out.end(),
+            [](const auto& a, const auto& b) { return a.dimension < b.dimension; });
   if (family.overflowed > 0) {
     delta.overflowed[std::string(name)] = std::exchange(family.overflowed, 0);
   }
