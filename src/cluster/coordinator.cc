@@ -162,8 +162,24 @@ void Coordinator::steer() {
   collect();
 }
 
+void Coordinator::move_teardown() {
+  const auto& members = crew_.members();
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const WorkerState& state = members[i].worker->state();
+    if (state.lost || state.stuck) continue;
+    warnings_.push_back(
+        fmt::format("the node {}, on which the scenario's setup was called, was lost: its teardown "
+                    "was called on the node {}",
+                    members[host_].name, members[i].name));
+    host_ = i;
+    return;
+  }
+}
+
 void Coordinator::tear_down() {
   if (!hosted_) return;
+  // What the setup put into the configuration, all nodes have once the users may start.
+  if (started_ && crew_.members()[host_].worker->state().lost) move_teardown();
   Worker& host = *crew_.members()[host_].worker;
   if (host.state().lost || host.state().stuck) {
     warnings_.push_back(host.state().lost

@@ -40,6 +40,8 @@ class Coordinator {
   /// Until every user has ended, or nothing more is to be expected.
   void steer();
   void tear_down();
+  /// To a node that is still there, where that of the setup was lost.
+  void move_teardown();
   /// Until its browsers have ended.
   void dismiss();
   /// Waits a moment; afterwards what the nodes have measured and whether to stop is known.

@@ -15,6 +15,11 @@ PermitDealer::PermitDealer(const std::vector<Throttle>& throttles) {
   }
 }
 
+void PermitDealer::expect(const std::string& name, std::uint64_t users) {
+  nodes_[name];
+  for (auto& [throttle, dealer] : spread_) dealer.expect(name, users);
+}
+
 void PermitDealer::report(const std::string& name, const Demand& demand, Duration now) {
   Node& node = nodes_[name];
   if (demand.sequence <= node.demand_seen) return;

@@ -20,6 +20,10 @@ class PermitDealer {
   /// The throttles must be good ones, as scenario::ThrottleSet::make checks.
   explicit PermitDealer(const std::vector<Throttle>& throttles);
 
+  /// Before the first deal: how many users of the node start with the run. If all of them ask for a
+  /// permit at once, none that is due is lost for want of a Demand.
+  void expect(const std::string& node, std::uint64_t users);
+
   /// A Demand that is not newer than the node's latest is dropped, and so is what it says of
   /// throttles that are not declared.
   void report(const std::string& node, const Demand& demand, Duration now);
@@ -31,7 +35,8 @@ class PermitDealer {
     std::string node;
     Grant grant;
   };
-  /// To be called each kPermitTick; late calls cost permits only beyond kGrantAhead.
+  /// To be called each kPermitTick, first kGrantAhead before the start; late calls cost permits
+  /// only beyond kGrantAhead.
   std::vector<Addressed> deal(Duration now);
 
  private:

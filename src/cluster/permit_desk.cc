@@ -2,6 +2,12 @@
 
 namespace liveload::cluster {
 
+void PermitDesk::open(base::Instant start, const std::map<std::string, std::uint64_t>& users) {
+  start_ = start;
+  for (const auto& [node, count] : users) dealer_.expect(node, count);
+  if (throttles_) next_ = start - kGrantAhead;
+}
+
 void PermitDesk::report(const std::string& node, const Demand& demand, base::Instant now) {
   if (!start_) return;
   dealer_.report(node, demand, now - *start_);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,10 +18,10 @@ class PermitDesk {
   /// `send` hands a node its grant. Throttles as PermitDealer.
   using Send = std::function<void(const std::string& node, const Grant& grant)>;
   PermitDesk(const std::vector<Throttle>& throttles, Send send)
-      : dealer_(throttles), send_(std::move(send)) {}
+      : dealer_(throttles), throttles_(!throttles.empty()), send_(std::move(send)) {}
 
-  /// The run's start; nothing is granted before it is known.
-  void open(base::Instant start) { start_ = start; }
+  /// The run's start, and how many users each node has then; nothing is granted before.
+  void open(base::Instant start, const std::map<std::string, std::uint64_t>& users);
   void report(const std::string& node, const Demand& demand, base::Instant now);
   /// The node's process is known to have ended.
   void lost(const std::string& node) { dealer_.lost(node); }
@@ -30,6 +31,7 @@ class PermitDesk {
 
  private:
   PermitDealer dealer_;
+  const bool throttles_;
   const Send send_;
   std::optional<base::Instant> start_;
   base::Instant next_ = base::Instant::max();

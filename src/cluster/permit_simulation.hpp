@@ -136,11 +136,16 @@ class SimulatedNode {
 class SimulatedCluster {
  public:
   explicit SimulatedCluster(const Throttle& throttle) : dealer({throttle}), throttle_(throttle) {
-    time.at({}, [this] { deal(); });
+    time.at({}, [this] {
+      send_all(dealer.deal(-kGrantAhead));  // The clock starts with the run, and so a little late.
+      deal();
+    });
   }
 
-  SimulatedNode& add_node() {
+  /// `users`: how many start with the run.
+  SimulatedNode& add_node(std::uint64_t users = 0) {
     const std::size_t index = nodes.size();
+    if (users > 0) dealer.expect(name(index), users);
     nodes.push_back(std::make_unique<SimulatedNode>(
         time, throttle_,
         SimulatedNode::Hooks{
@@ -168,13 +173,17 @@ class SimulatedCluster {
   static std::string name(std::size_t index) { return "node-" + std::to_string(index); }
 
   void deal() {
-    for (auto& [name, grant] : dealer.deal(time.now())) {
+    send_all(dealer.deal(time.now()));
+    time.at(time.now() + kPermitTick, [this] { deal(); });
+  }
+
+  void send_all(const std::vector<PermitDealer::Addressed>& grants) {
+    for (const auto& [name, grant] : grants) {
       const auto index = static_cast<std::size_t>(std::stoul(name.substr(5)));
       send([this, index, bytes = encode(grant)] {
         if (nodes[index]->alive) nodes[index]->permits.grant(*decode_grant(bytes));
       });
     }
-    time.at(time.now() + kPermitTick, [this] { deal(); });
   }
 
   void tick(std::size_t index) {

@@ -125,6 +125,14 @@ void RemoteCrew::wait(base::Deadline deadline) {
   desk_.work(base::Clock::now());
 }
 
+void RemoteCrew::start_at(base::Instant at) {
+  std::map<std::string, std::uint64_t> users;
+  for (const Member& member : members_) {
+    users[member.name] = static_cast<std::uint64_t>(count(member.shares));
+  }
+  desk_.open(at, users);
+}
+
 Duration RemoteCrew::notice() const {
   return kNotice + kNoticeOfEach * static_cast<std::int64_t>(members_.size());
 }

@@ -19,7 +19,7 @@ class RemoteCrew : public Crew {
 
   void wait(base::Deadline deadline) override;
   Duration notice() const override;
-  void start_at(base::Instant at) override { desk_.open(at); }
+  void start_at(base::Instant at) override;
   std::vector<std::string> warnings() const override;
   bool has_file(const std::string& name) const override { return files_.has(name); }
 

@@ -43,6 +43,11 @@ std::map<std::string, std::vector<Duration>> spread(const std::vector<Duration>&
 
 }  // namespace
 
+void SpreadDealer::expect(const std::string& node, std::uint64_t users) {
+  askers_[node] = {
+      .waiting = std::min(users, kMostWaiting), .heard = kExpected - kDemandStale, .credit = 1};
+}
+
 void SpreadDealer::report(const std::string& node, const ThrottleDemand& demand, Duration now) {
   const auto [found, is_new] = askers_.try_emplace(node);
   Asker& asker = found->second;

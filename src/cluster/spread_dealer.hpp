@@ -25,6 +25,9 @@ class SpreadDealer {
  public:
   explicit SpreadDealer(const Throttle& throttle) : schedule_(throttle) {}
 
+  /// Before the run's start: so many users of the node may ask at once. Holds until the node says
+  /// what they do, or kExpected after the start: until then nothing could be heard of it.
+  void expect(const std::string& node, std::uint64_t users);
   void report(const std::string& node, const ThrottleDemand& demand, Duration now);
   /// The node wants none, or is lost. What was dealt to it is void.
   void forget(const std::string& node) { askers_.erase(node); }

@@ -38,11 +38,21 @@ TEST(SpreadPermits, AreExactWithAnyNumberOfNodes) {
   const auto throttle = Throttle::rate("r", 50, 1s);
   for (const int nodes : {1, 2, 7, 100}) {
     SimulatedCluster cluster(throttle);
-    for (int i = 0; i < nodes; ++i) add_users(cluster.add_node(), 1 + 140 / nodes, 100ms);
+    const int users = 1 + 140 / nodes;
+    for (int i = 0; i < nodes; ++i) add_users(cluster.add_node(users), users, 100ms);
     cluster.time.run_until(16s);
     SCOPED_TRACE(nodes);
-    expect_exact(cluster, throttle, 1s, 16s);
+    expect_exact(cluster, throttle, 0s, 16s);
   }
+}
+
+TEST(SpreadPermits, WhoWasExpectedAndDoesNotAskGetsNothingFromOthers) {
+  const auto throttle = Throttle::rate("r", 50, 1s);
+  SimulatedCluster cluster(throttle);
+  add_users(cluster.add_node(70), 70, 100ms);
+  cluster.add_node(70);
+  cluster.time.run_until(12s);
+  expect_exact(cluster, throttle, 500ms, 12s);
 }
 
 TEST(SpreadPermits, HaveTheDistanceOfTheSchedule) {
@@ -61,11 +71,10 @@ TEST(SpreadPermits, FollowRampsAndSteps) {
                                Throttle::interarrival("slower", 5ms).ramp_to(200ms, 12s),
                                Throttle::interarrival("faster", 500ms).ramp_to(10ms, 12s)}) {
     SimulatedCluster cluster(throttle);
-    for (int i = 0; i < 7; ++i) add_users(cluster.add_node(), 20, 50ms);
+    for (int i = 0; i < 7; ++i) add_users(cluster.add_node(20), 20, 50ms);
     cluster.time.run_until(18s);
     SCOPED_TRACE(throttle.name());
-    // The first third of a second goes by before anybody's demand is known.
-    expect_exact(cluster, throttle, 400ms, 18s);
+    expect_exact(cluster, throttle, 0s, 18s);
   }
 }
 

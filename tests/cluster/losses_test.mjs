@@ -1,26 +1,46 @@
 // Nodes that are lost: what they brought is kept, and the run's policy says what becomes of their users.
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
-import { folderFor, page, scenario } from "../cli/support.mjs";
+import { folderFor, page } from "../cli/support.mjs";
 import { eventually, runOnNodes } from "./support.mjs";
-
-const visit = `
-    user.navigate(config.require("base-url"));
-    user.sleep(std::chrono::milliseconds(300));`;
 
 // Compiled once.
 const folder = folderFor({ after });
-const file = scenario(folder, "Visit", visit);
+const file = "visit.cpp";
+const tornDown = join(folder, "torn-down.txt");
+writeFileSync(
+  join(folder, file),
+  `#include <liveload/liveload.hpp>
+#include <fstream>
+using namespace liveload;
+struct Visit : Scenario {
+  void setup(Context&, Config& config) override { config.set("made", "a shop"); }
+  void run(Context& user, UserId, const Config& config) override {
+    user.navigate(config.require("base-url"));
+    user.sleep(std::chrono::milliseconds(300));
+  }
+  void teardown(Context&, const Config& config) override {
+    std::ofstream(config.require("torn-down"), std::ios::app) << config.require("made") << "\\n";
+  }
+};
+LIVELOAD_SCENARIO(Visit);
+`,
+);
+
+/** The name of the node that an agent is. */
+const nodeOf = ({ pid }) => /LIVELOAD_NODE=([^\0]*)/.exec(readFileSync(`/proc/${pid}/environ`, "utf8"))[1];
 
 async function lose(t, { signal, policy, duration = "8s", status = 0, more = [], then = () => {} }) {
   const run = runOnNodes(t, [file], {
     folder,
     url: await page(t),
     duration,
-    more: ["--on-node-loss", policy, ...more],
+    more: ["--on-node-loss", policy, "--torn-down", tornDown, ...more],
   });
   await run.says("4/4 users");
-  const [agent] = run.agents();
+  const agent = run.agents().find((one) => nodeOf(one).endsWith("-1"));
   process.kill(agent.pid, signal);
   await then(run, agent);
   const result = await run.finish(status);
@@ -35,6 +55,8 @@ test("the users of a node that is killed start anew on the other", async (t) => 
   assert.ok(lost[0].result.counters.iterations.aggregate > 0, "what it had delivered is kept");
   assert.match(result.warnings.join("\n"), /was lost .* after the start .*killed by signal 9/);
   assert.match(result.warnings.join("\n"), /2 users of lost nodes started anew on 1 other/);
+  assert.match(result.warnings.join("\n"), /on which the scenario's setup was called, was lost: its teardown was called on/);
+  assert.equal(readFileSync(tornDown, "utf8"), "a shop\n");
 });
 
 test("a node that is stopped is lost, the run goes on without its users, and it ends when it comes back", async (t) => {
