@@ -243,7 +243,11 @@ void Coordinator::collect() {
     if (!ready && worker.state().metrics) {
       ledger_.set_metrics(i, worker.state().metrics);
     }
-    if (worker.state().metrics) ledger_.enter(i, worker.take());
+    if (worker.state().metrics) {
+      std::vector<engine::Flush> flushes = worker.take();
+      ledger_.enter(i, flushes);
+      worker.reuse(std::move(flushes));
+    }
     if (const auto& error = worker.state().clock_error) ledger_.set_clock_error(i, *error);
     if (worker.state().lost) lose(i);
   }

@@ -40,7 +40,7 @@ void Ledger::set_metrics(std::size_t node, std::shared_ptr<const telemetry::Metr
       telemetry::Accumulator(Options::for_one_of(nodes_.size(), std::move(metrics)));
 }
 
-void Ledger::enter(std::size_t node, std::vector<engine::Flush> flushes) {
+void Ledger::enter(std::size_t node, std::vector<engine::Flush>& flushes) {
   result::NodeFacts& facts = nodes_[node];
   for (engine::Flush& flush : flushes) {
     facts.measured.merge(flush.delta);

@@ -25,7 +25,8 @@ class Ledger {
   void open(std::string name, std::int64_t users);
   /// What the node's deltas may hold. Before the first of them.
   void set_metrics(std::size_t node, std::shared_ptr<const telemetry::MetricTable> metrics);
-  void enter(std::size_t node, std::vector<engine::Flush> flushes);
+  /// Of the flushes their deltas alone are left.
+  void enter(std::size_t node, std::vector<engine::Flush>& flushes);
   /// How far off the node's clock may have been read.
   void set_clock_error(std::size_t node, Duration error) { nodes_[node].clock_error = error; }
   /// The node was lost; what it brought is kept.

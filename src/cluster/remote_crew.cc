@@ -100,12 +100,13 @@ Result<void> RemoteCrew::enlist(const Task& task,
     own.plan.users = (*shares)[i].users;
     own.plan.node = i;
     own.plan.nodes = nodes.size();
-    members_.push_back({.name = nodes[i]->name(),
-                        .capacity = capacities[i],
-                        .shares = {(*shares)[i]},
-                        .worker = std::make_unique<RemoteWorker>(
-                            *nodes[i], std::move(own),
-                            RemoteWorker::Surroundings{cluster_, metrics, files_, desk_})});
+    members_.push_back(
+        {.name = nodes[i]->name(),
+         .capacity = capacities[i],
+         .shares = {(*shares)[i]},
+         .worker = std::make_unique<RemoteWorker>(
+             *nodes[i], std::move(own),
+             RemoteWorker::Surroundings{cluster_, metrics, files_, desk_, spares_})});
   }
   return {};
 }

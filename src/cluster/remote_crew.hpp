@@ -31,6 +31,7 @@ class RemoteCrew : public Crew {
   Cluster& cluster_;
   ReceivedFiles files_;
   PermitDesk desk_;
+  std::vector<telemetry::Delta> spares_;
 };
 
 }  // namespace liveload::cluster

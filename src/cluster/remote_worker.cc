@@ -13,6 +13,8 @@ using result::Fields;
 
 /// For what a run may last beyond its users' iterations.
 constexpr Duration kSlack = std::chrono::hours(1);
+/// A tick brings about a hundred of a thousand nodes.
+constexpr std::size_t kSpares = 100;
 
 }  // namespace
 
@@ -90,8 +92,13 @@ void RemoteWorker::hear(Frame& frame, Fields& fields) {
 void RemoteWorker::hear_flush(Frame& frame, Fields& fields) {
   const auto longest = task_.plan.scenario_duration + task_.plan.iteration_timeout * 4 + kSlack;
   const auto latest = std::chrono::duration_cast<std::chrono::seconds>(longest).count();
-  auto delta =
-      telemetry::decode_delta(frame.body, *around_.metrics, static_cast<telemetry::Second>(latest));
+  telemetry::Delta room;
+  if (!around_.spares.empty()) {
+    room = std::move(around_.spares.back());
+    around_.spares.pop_back();
+  }
+  auto delta = telemetry::decode_delta(frame.body, *around_.metrics,
+                                       static_cast<telemetry::Second>(latest), std::move(room));
   if (!delta) {
     node_.lose("what it measured cannot be read: " + delta.error().message());
     return;
@@ -127,6 +134,13 @@ void RemoteWorker::hear_beat() {
 
 std::vector<engine::Flush> RemoteWorker::take() {
   return std::exchange(flushes_, {});
+}
+
+void RemoteWorker::reuse(std::vector<engine::Flush> flushes) {
+  for (engine::Flush& flush : flushes) {
+    if (around_.spares.size() == kSpares) return;
+    around_.spares.push_back(std::move(flush.delta));
+  }
 }
 
 }  // namespace liveload::cluster

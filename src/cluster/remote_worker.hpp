@@ -19,6 +19,8 @@ class RemoteWorker : public Worker {
     std::shared_ptr<const telemetry::MetricTable> metrics;
     ReceivedFiles& files;
     PermitDesk& desk;
+    /// Deltas that have served, for what comes next.
+    std::vector<telemetry::Delta>& spares;
   };
   /// What is referred to must outlive it.
   RemoteWorker(RemoteNode& node, Task task, Surroundings surroundings);
@@ -35,6 +37,7 @@ class RemoteWorker : public Worker {
   void dismiss() override { command("dismiss", {}); }
   void poll() override;
   std::vector<engine::Flush> take() override;
+  void reuse(std::vector<engine::Flush> flushes) override;
   void wait(base::Deadline deadline) override { around_.cluster.work(deadline); }
   void pardon(Duration gap) override { node_.pardon(gap); }
 

@@ -71,6 +71,8 @@ class Worker {
   const WorkerState& state() const { return state_; }
   /// Everything recorded since the last call.
   virtual std::vector<engine::Flush> take() = 0;
+  /// What `take` returned, once it was read: its memory may serve again.
+  virtual void reuse(std::vector<engine::Flush>) {}
   /// Blocks until there is something new, or the deadline passed.
   virtual void wait(base::Deadline deadline) = 0;
   /// Nobody had a turn for the last `gap`: that is no sign of a node that is gone or stuck.

@@ -158,14 +158,13 @@ class Reader {
   bool series(std::vector<Series>& all, std::size_t metrics) {
     std::uint64_t n = 0;
     if (!count(3, n)) return false;
-    all.reserve(static_cast<std::size_t>(n));
-    for (std::uint64_t i = 0; i < n; ++i) {
+    all.resize(static_cast<std::size_t>(n));
+    for (Series& one : all) {
       std::uint64_t metric = 0, dimension = 0, seconds = 0;
       if (!in_.varint(metric) || metric >= metrics || !in_.varint(dimension) ||
           dimension >= dimensions_.size() || !count(2, seconds)) {
         return false;
       }
-      Series& one = all.emplace_back();
       one.metric = static_cast<decltype(one.metric)>(metric);
       one.dimension = dimensions_[static_cast<std::size_t>(dimension)];
       if (!cells(one.seconds, static_cast<std::size_t>(seconds))) return false;
@@ -175,25 +174,15 @@ class Reader {
 
   template <class Cell>
   bool cells(std::vector<std::pair<Second, Cell>>& seconds, std::size_t n) {
-    seconds.reserve(n);
-    for (std::size_t i = 0; i < n; ++i) {
-      Second at = 0;
-      if (!second(at)) return false;
-      seconds.emplace_back(at, Cell{});
-      if (!cell(seconds.back().second)) return false;
-    }
-    return true;
+    seconds.resize(n);
+    return std::ranges::all_of(seconds,
+                               [&](auto& one) { return second(one.first) && cell(one.second); });
   }
 
   bool cell(std::uint64_t& n) { return in_.varint_upto(kMaxCount, n); }
   bool cell(Sketch& sketch) {
-    auto read = Sketch::read(in_);
-    if (!read || read->count() > kMaxCount ||
-        read->relative_error() != Sketch::kDefaultRelativeError) {
-      return false;
-    }
-    sketch = std::move(*read);
-    return true;
+    return sketch.read(in_) == nullptr && sketch.count() <= kMaxCount &&
+           sketch.relative_error() == Sketch::kDefaultRelativeError;
   }
 
   bool second(Second& second) {
@@ -216,6 +205,7 @@ class Reader {
   bool by_name(std::map<std::string, std::uint64_t>& counts) {
     std::uint64_t n = 0;
     if (!count(2, n)) return false;
+    counts.clear();
     for (std::uint64_t i = 0; i < n; ++i) {
       std::uint64_t number = 0;
       if (!in_.varint_upto(metric_count(metrics_) - 1, number)) return false;
@@ -243,13 +233,13 @@ std::string encode_delta(const Delta& delta, const MetricTable& metrics) {
   return Writer(delta, metrics).write();
 }
 
-Result<Delta> decode_delta(std::string_view bytes, const MetricTable& metrics, Second latest) {
+Result<Delta> decode_delta(std::string_view bytes, const MetricTable& metrics, Second latest,
+                           Delta room) {
   Reader reader(bytes, metrics, latest);
   if (!reader.version()) return no_delta("unknown version");
   if (!reader.same_metrics()) return no_delta("it is of other metrics");
-  Delta delta;
-  if (!reader.rest(delta)) return no_delta("it is damaged, or holds impossible figures");
-  return delta;
+  if (!reader.rest(room)) return no_delta("it is damaged, or holds impossible figures");
+  return room;
 }
 
 }  // namespace liveload::telemetry

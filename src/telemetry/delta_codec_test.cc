@@ -72,6 +72,31 @@ TEST(DeltaCodec, ComesBackWhole) {
   EXPECT_TRUE(nothing->empty());
 }
 
+TEST(DeltaCodec, WhatServedBeforeLeavesNothingBehind) {
+  const Delta delta = sample();
+  const std::string bytes = encode_delta(delta, catalogue());
+  constexpr Second kAny = std::numeric_limits<Second>::max();
+  Delta larger = sample();
+  larger.histograms.insert(larger.histograms.end(), delta.histograms.begin(),
+                           delta.histograms.end());
+  for (auto& series : larger.histograms) {
+    series.dimension.append(100, 'x');
+    series.seconds.insert(series.seconds.begin(), 3, {9, Sketch(0.05)});
+    for (auto& [second, cell] : series.seconds) cell.insert(1e6, 1000);
+  }
+  larger.users.resize(50);
+  larger.overflowed["another"] = 5;
+  auto back = decode_delta(bytes, catalogue(), kAny, std::move(larger));
+  ASSERT_TRUE(back) << back.error().message();
+  expect_same(*back, delta);
+  back = decode_delta(encode_delta({}, catalogue()), catalogue(), kAny, std::move(*back));
+  ASSERT_TRUE(back);
+  EXPECT_TRUE(back->empty());
+  back = decode_delta(bytes, catalogue(), kAny, std::move(*back));
+  ASSERT_TRUE(back);
+  expect_same(*back, delta);
+}
+
 TEST(DeltaCodec, NamesADimensionOnce) {
   Delta delta;
   const std::string name(100, 'd');

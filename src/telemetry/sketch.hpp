@@ -76,7 +76,9 @@ class Sketch {
   static Result<Sketch> decode(std::string_view bytes);
   /// The same where more is to come before and behind it.
   void append_to(std::string& out) const;
-  static Result<Sketch> read(ByteReader& in);
+  /// Becomes what is read, in the memory that it has already. Returns what is wrong with it, and
+  /// then it is worth nothing; nullptr if nothing is.
+  const char* read(ByteReader& in);
 
   /// What stands for samples of which only their number, their sum and quantiles at evenly spaced
   /// ranks from 0 to 1 are left: the others are spread evenly between these. Error of kind

@@ -57,49 +57,53 @@ void Sketch::append_to(std::string& out) const {
 
 Result<Sketch> Sketch::decode(std::string_view bytes) {
   ByteReader in(bytes);
-  auto sketch = read(in);
-  if (sketch && in.left() > 0) return not_a_sketch("bytes are left over");
+  Sketch sketch;
+  if (const char* wrong = sketch.read(in)) return not_a_sketch(wrong);
+  if (in.left() > 0) return not_a_sketch("bytes are left over");
   return sketch;
 }
 
-Result<Sketch> Sketch::read(ByteReader& in) {
+const char* Sketch::read(ByteReader& in) {
   std::uint64_t error = 0;
   std::uint64_t bins = 0;
-  if (!in.byte(kSketchVersion)) return not_a_sketch("unknown version");
+  if (!in.byte(kSketchVersion)) return "unknown version";
   if (!in.varint(error) || error < 1'000 || error > 500'000) {
-    return not_a_sketch("the relative error is out of range");
+    return "the relative error is out of range";
   }
-  Sketch sketch(static_cast<double>(error) / kErrorScale);
-  if (!in.varint(sketch.zeros_) || !in.varint(bins) || bins > kMaxBins) {
-    return not_a_sketch("the bins are cut short or too many");
+  if (const double theirs = static_cast<double>(error) / kErrorScale; theirs != relative_error_) {
+    *this = Sketch(theirs);
   }
-  sketch.count_ = sketch.zeros_;
-  sketch.bins_.reserve(static_cast<std::size_t>(bins));
-  const std::int64_t lowest = sketch.index_of(1e-9);
-  const std::int64_t highest = sketch.index_of(std::numeric_limits<double>::max());
+  if (!in.varint(zeros_) || !in.varint(bins) || bins > kMaxBins) {
+    return "the bins are cut short or too many";
+  }
+  count_ = zeros_;
+  sum_ = min_ = max_ = 0;
+  bins_.clear();
+  bins_.reserve(static_cast<std::size_t>(bins));
+  const std::int64_t lowest = index_of(1e-9);
+  const std::int64_t highest = index_of(std::numeric_limits<double>::max());
   std::int64_t index = 0;
   for (std::uint64_t i = 0; i < bins; ++i) {
     std::uint64_t step = 0;
     std::uint64_t count = 0;
-    if (!in.varint(step) || !in.varint(count)) return not_a_sketch("the bins are cut short");
+    if (!in.varint(step) || !in.varint(count)) return "the bins are cut short";
     const std::int64_t delta = unzigzag(step);
     if ((i > 0 && delta <= 0) || delta < lowest || delta > highest - lowest) {
-      return not_a_sketch("the bins are out of order");
+      return "the bins are out of order";
     }
     index += delta;
-    if (index < lowest || index > highest) return not_a_sketch("a bin is out of range");
-    if (count == 0 || count > std::numeric_limits<std::uint64_t>::max() - sketch.count_) {
-      return not_a_sketch("a bin's count is out of range");
+    if (index < lowest || index > highest) return "a bin is out of range";
+    if (count == 0 || count > std::numeric_limits<std::uint64_t>::max() - count_) {
+      return "a bin's count is out of range";
     }
-    sketch.count_ += count;
-    sketch.bins_.push_back({static_cast<std::int32_t>(index), count});
+    count_ += count;
+    bins_.push_back({static_cast<std::int32_t>(index), count});
   }
-  if (sketch.count_ > 0 && !(in.number(sketch.sum_) && in.number(sketch.min_) &&
-                             in.number(sketch.max_) && is_sum(sketch.sum_) && is_sum(sketch.min_) &&
-                             is_sum(sketch.max_) && sketch.min_ <= sketch.max_)) {
-    return not_a_sketch("sum, minimum and maximum are cut short or senseless");
+  if (count_ > 0 && !(in.number(sum_) && in.number(min_) && in.number(max_) && is_sum(sum_) &&
+                      is_sum(min_) && is_sum(max_) && min_ <= max_)) {
+    return "sum, minimum and maximum are cut short or senseless";
   }
-  return sketch;
+  return nullptr;
 }
 
 }  // namespace liveload::telemetry
