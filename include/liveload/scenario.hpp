@@ -20,8 +20,9 @@ namespace liveload {
 /// made first, answers what concerns all users (`config` to `teardown`). Needs a default
 /// constructor.
 ///
-/// The order: `config`, `secrets`, `throttles`, `feeders`, `metrics` once a node; `setup` once a
-/// run; for each user `user_start`, `run` again and again, `user_end`; `teardown` once a run.
+/// The order: `config`, `secrets`, `throttles`, `feeders`, `metrics` once a node, and before all
+/// nodes where the run must know them sooner; `setup` once a run; for each user `user_start`, `run`
+/// again and again, `user_end`; `teardown` once a run.
 class Scenario {
  public:
   virtual ~Scenario() = default;

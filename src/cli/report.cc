@@ -47,6 +47,12 @@ Result<void> judge(std::vector<report::PageEntry>& entries, const Arguments& arg
   if (given == arguments.options.end()) return {};
   std::vector<std::string> texts;
   for (const Given& one : given->second) texts.push_back(one.text);
+  result::KnownOfEach known;
+  for (const report::PageEntry& entry : entries) {
+    const auto& [scenario, result, error] = entry.outcome;
+    if (result) known.scenarios.emplace_back(scenario, result::known_metrics(result->data()));
+  }
+  if (auto checked = result::check_thresholds(texts, known); !checked) return checked;
   for (report::PageEntry& entry : entries) {
     Outcome& outcome = entry.outcome;
     if (!outcome.result) continue;

@@ -98,8 +98,7 @@ std::optional<Error> Coordinator::read_thresholds() {
   for (const Member& member : crew_.members()) {
     const auto& metrics = member.worker->state().metrics;
     if (!metrics) continue;
-    auto read =
-        result::parse_thresholds(order_.options.thresholds, result::known_metrics(*metrics));
+    auto read = result::thresholds_for(order_.options.thresholds, result::known_metrics(*metrics));
     if (!read) return read.error();
     thresholds_ = std::move(*read);
     break;

@@ -31,7 +31,7 @@ class Coordinator {
  private:
   /// Until every node is ready.
   std::optional<Error> prepare();
-  /// They may be of the scenario's own metrics, which are known by then.
+  /// Those that are for this scenario: its own metrics are known by then.
   std::optional<Error> read_thresholds();
   /// Everything from the scenario's `setup` to its `teardown`.
   void conduct();

@@ -8,6 +8,7 @@
 
 #include "cluster/coordinator.hpp"
 #include "cluster/formation.hpp"
+#include "cluster/own_thresholds.hpp"
 #include "cluster/remote_crew.hpp"
 #include "result/verdict.hpp"
 #include "scenario/loader.hpp"
@@ -144,6 +145,9 @@ Result<std::vector<Outcome>> run(const RunOptions& given, const RunHooks& hooks)
     // The scenario that is missing may well be in a file that could not be loaded.
     return tl::unexpected(loaded->broken.empty() ? chosen.error() : *loaded->broken.front().error);
   }
+  const bool complete = !options.scenarios.empty() || loaded->broken.empty();
+  auto judgeable = cluster::check_own_thresholds(options, hooks, *chosen, complete);
+  if (!judgeable) return tl::unexpected(judgeable.error());
   std::vector<Outcome> outcomes;
   if (options.scenarios.empty()) {
     for (Outcome& broken : loaded->broken) keep(outcomes, std::move(broken), hooks);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "result/presentation.hpp"
 #include "result/units.hpp"
@@ -66,6 +67,18 @@ Result<double> read_limit(Scanner& scanner, const std::string& unit) {
   return scanner.wrong(at, limit.error().cause, limit.error().hint);
 }
 
+const KnownMetrics& catalogue() {
+  static const KnownMetrics kKnown = known_metrics(*telemetry::MetricTable::catalogue());
+  return kKnown;
+}
+
+/// The name that it begins with.
+std::string metric_of(std::string_view text) {
+  Scanner scanner{std::string(kTried), text};
+  scanner.skip_blanks();
+  return scanner.until(" [<>=!");
+}
+
 }  // namespace
 
 Result<Threshold> parse_threshold(std::string_view text, const KnownMetrics& known) {
@@ -95,11 +108,39 @@ Result<std::vector<Threshold>> parse_thresholds(const std::vector<std::string>& 
 }
 
 Result<void> check_threshold(std::string_view text) {
-  static const KnownMetrics kCatalogue = known_metrics(*telemetry::MetricTable::catalogue());
-  Scanner scanner{std::string(kTried), text};
-  const std::string name = scanner.until(" [<>=!");
-  if (!name.empty() && !kCatalogue.contains(name)) return {};
-  return parse_threshold(text, kCatalogue).map([](const Threshold&) {});
+  if (on_own_metric(text)) return {};
+  return parse_threshold(text, catalogue()).map([](const Threshold&) {});
+}
+
+bool on_own_metric(std::string_view text) {
+  const std::string name = metric_of(text);
+  return !name.empty() && !catalogue().contains(name);
+}
+
+Result<void> check_thresholds(const std::vector<std::string>& texts, const KnownOfEach& known) {
+  // What is suggested in place of a name that nobody knows may be any scenario's.
+  KnownMetrics all = catalogue();
+  for (const auto& [scenario, metrics] : known.scenarios) {
+    all.insert(metrics.begin(), metrics.end());
+    auto read = thresholds_for(texts, metrics);
+    if (read) continue;
+    read.error().target = scenario;
+    return Failure(std::move(read.error()));
+  }
+  for (const std::string& text : texts) {
+    if (!known.complete || all.contains(metric_of(text))) continue;
+    return parse_threshold(text, all).map([](const Threshold&) {});
+  }
+  return {};
+}
+
+Result<std::vector<Threshold>> thresholds_for(const std::vector<std::string>& texts,
+                                              const KnownMetrics& known) {
+  std::vector<std::string> own;
+  std::ranges::copy_if(texts, std::back_inserter(own), [&](const std::string& text) {
+    return !on_own_metric(text) || known.contains(metric_of(text));
+  });
+  return parse_thresholds(own, known);
 }
 
 std::vector<Verdict> judge(const Data& data, const std::vector<Threshold>& thresholds) {
@@ -120,7 +161,7 @@ std::vector<Verdict> judge(const Data& data, const std::vector<Threshold>& thres
 }
 
 Result<RunResult> judge(const RunResult& result, const std::vector<std::string>& texts) {
-  const auto thresholds = parse_thresholds(texts, known_metrics(result.data()));
+  const auto thresholds = thresholds_for(texts, known_metrics(result.data()));
   if (!thresholds) return Failure(thresholds.error());
   auto data = std::make_shared<Data>(result.data());
   data->verdicts = judge(*data, *thresholds);

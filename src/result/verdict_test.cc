@@ -126,6 +126,42 @@ TEST(Threshold, OfAScenariosOwnMetricIsKnownOnlyAtTheStart) {
   EXPECT_DOUBLE_EQ(own->limit, 100);
 }
 
+KnownMetrics with_own(std::vector<Metric> own) {
+  return known_metrics(**telemetry::MetricTable::make(std::move(own)));
+}
+
+TEST(Threshold, OnAnOwnMetricIsForTheScenariosThatDeclareIt) {
+  const std::vector<std::string> texts{"cart_value p95 < 100 cents", "users failed == 0"};
+  const KnownMetrics cart = with_own({Metric::histogram("cart_value", "cents")});
+  ASSERT_TRUE(check_thresholds(texts, {{{"Cart", cart}, {"Search", catalogue()}}}));
+  EXPECT_EQ(thresholds_for(texts, cart)->size(), 2U);
+  const auto others = thresholds_for(texts, catalogue());
+  ASSERT_TRUE(others) << others.error().message();
+  ASSERT_EQ(others->size(), 1U);
+  EXPECT_EQ(others->front().figure.metric, "users");
+}
+
+TEST(Threshold, OnAMetricThatNoScenarioKnowsIsRefused) {
+  const KnownMetrics cart = with_own({Metric::histogram("cart_value", "cents")});
+  const KnownOfEach known{{{"Cart", cart}, {"Search", catalogue()}}};
+  const auto slip = check_thresholds({"users failed == 0", "cart_valeu p95 < 100 cents"}, known);
+  ASSERT_FALSE(slip);
+  EXPECT_EQ(slip.error().kind, ErrorKind::kUsage);
+  EXPECT_TRUE(slip.error().cause.starts_with("there is no metric cart_valeu\n"));
+  EXPECT_TRUE(slip.error().hint.starts_with("did you mean cart_value?")) << slip.error().hint;
+  EXPECT_FALSE(check_thresholds({"cart_value p95 < 1 cents"}, {}));
+  EXPECT_TRUE(check_thresholds({"cart_value p95 < 1 cents"}, {.scenarios = {}, .complete = false}))
+      << "it may be of a scenario that is not known yet";
+}
+
+TEST(Threshold, MustFitWhereverItsMetricIsKnown) {
+  const KnownOfEach known{{{"Cart", with_own({Metric::histogram("cart_value", "cents")})},
+                           {"Weight", with_own({Metric::histogram("cart_value", "bytes")})}}};
+  const auto mixed = check_thresholds({"cart_value p95 < 100 cents"}, known);
+  ASSERT_FALSE(mixed);
+  EXPECT_EQ(mixed.error().target, "Weight");
+}
+
 /// The synthetic run: 5 users, 20 s but 100 ms, 100 iterations that succeeded and one that failed.
 RunResult judged(const std::vector<std::string>& thresholds, RunFacts facts) {
   facts.thresholds = *parse_thresholds(thresholds, catalogue());

@@ -1,6 +1,6 @@
 // A run by the command line: what it leaves behind at its end, and when it is interrupted.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { folderFor, page, run, scenario, shop, start } from "./support.mjs";
@@ -40,6 +40,40 @@ test("a run whose threshold is not met ends with 99, and its result may be judge
   );
   assert.equal((await run(["report", "r.json", "--threshold", "users failed < 5"], { cwd: folder })).status, 0);
   assert.equal((await run(["report", "r.json", "--threshold", "users failed > 5"], { cwd: folder })).status, 99);
+});
+
+const counting = `#include <liveload/liveload.hpp>
+using namespace liveload;
+struct Cart : Scenario {
+  void run(Context& user, UserId, const Config&) override {
+    user.increment("carts").sleep(std::chrono::milliseconds(100));
+  }
+  std::vector<Metric> metrics(const Config&) override { return {Metric::counter("carts")}; }
+};
+LIVELOAD_SCENARIO(Cart);
+`;
+
+test("a threshold on a scenario's own metric judges no scenario that lacks it", async (t) => {
+  const folder = folderFor(t);
+  writeFileSync(join(folder, "cart.cpp"), counting);
+  const files = ["cart.cpp", scenario(folder, "Visit", visit)];
+  const args = ["run", ...files, "--scenario-duration", "1s", "--out", "r.json", "--base-url", await page(t)];
+  const judged = ["--threshold", "carts > 0", "--threshold", "users failed == 0"];
+  const { status, err } = await run([...args, ...judged], { cwd: folder });
+  assert.equal(status, 0, err);
+  const results = JSON.parse(readFileSync(join(folder, "r.json"), "utf8"));
+  const verdictsOf = (results) => results.map(({ name, verdicts }) => [name, verdicts.map(({ text }) => text)]);
+  const wanted = [["Cart", ["carts > 0", "users failed == 0"]], ["Visit", ["users failed == 0"]]];
+  assert.deepEqual(verdictsOf(results), wanted);
+  assert.equal((await run(["report", "r.json", "--threshold", "carts > 0"], { cwd: folder })).status, 0);
+  assert.equal((await run(["report", "r.json", "--threshold", "carts > 1000000"], { cwd: folder })).status, 99);
+  for (const command of [[...args, "--out", "none.json"], ["report", "r.json"]]) {
+    const slip = await run([...command, "--threshold", "cartz > 0"], { cwd: folder });
+    assert.equal(slip.status, 2);
+    assert.match(slip.err, /there is no metric cartz[^]*did you mean carts\?/);
+    assert.equal(slip.out, "");
+  }
+  assert.ok(!existsSync(join(folder, "none.json")));
 });
 
 test("what `liveload init` writes runs", async (t) => {

@@ -115,3 +115,17 @@ test("throttles and rendezvous are those of all nodes together", async (t) => {
   assert.ok(turns > 25 && turns < 70, `${turns} turns in 5 s at 10 a second`);
   assert.equal(result.global.users.succeeded, 4);
 });
+
+test("a threshold on a scenario's own metric judges that one alone", async (t) => {
+  const folder = folderFor(t);
+  writeFileSync(join(folder, "rows.csv"), "row\n" + Array.from({ length: 1000 }, (_, i) => `${i}\n`).join(""));
+  writeFileSync(join(folder, "people.csv"), "name\nuser1\nuser2\n");
+  writeFileSync(join(folder, "fed.cpp"), fed);
+  const files = ["fed.cpp", scenario(folder, "Visit", visit)];
+  const given = { folder, url: await shop(t), users: 2, duration: "1s" };
+  const slip = await runOnNodes(t, files, { ...given, more: ["--threshold", "rows > 0"] }).ended;
+  assert.equal(slip.status, 2, slip.err);
+  assert.match(slip.err, /there is no metric rows[^]*did you mean row\?/);
+  const results = await runOnNodes(t, files, { ...given, more: ["--threshold", "row > 0"] }).finish();
+  assert.deepEqual(results.map(({ name, verdicts = [] }) => [name, verdicts.map(({ passed }) => passed)]), [["Fed", [true]], ["Visit", []]]);
+});
