@@ -1,7 +1,6 @@
-// The comparison of scenarios, and what the pages are to those who do not see them, or see them differently.
+// The comparison of scenarios and of results.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 import { fixture, panel, rowsOf, says, shown } from "./support.mjs";
 
@@ -111,22 +110,3 @@ test("a scenario opens from its column, and the comparison is a key away", async
   await page.goBack();
   await page.getByRole("heading", { level: 1, name: "Comparison" }).waitFor();
 });
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-for (const colorScheme of ["light", "dark"]) {
-  test(`axe finds nothing serious, in ${colorScheme} colours`, async () => {
-    for (const [name, hash] of [["several", ""], ["compared", ""], ["several", "#/scenario/1?node=b"], ["one", "#/?show=heat&from=20000&to=60000"], ["empty", ""]]) {
-      // What axe runs is not the page's: its policy does not hold for it.
-      const page = await open(name, hash, { colorScheme, bypassCSP: true });
-      if (name === "one") await page.locator("details.category summary").last().click();
-      await page.evaluate(axe);
-      // Other colours change nothing but contrasts.
-      const options = colorScheme === "dark" ? { runOnly: ["color-contrast"] } : {};
-      const { violations } = await page.evaluate((rules) => window.axe.run(document, { resultTypes: ["violations"], ...rules }), options);
-      const serious = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
-      assert.deepEqual(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160)).slice(0, 3)]), [], `${name}${hash}`);
-      await page.context().close();
-    }
-  });
-}

@@ -2,46 +2,14 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { test } from "node:test";
+import { accessible, accessibleOnPhone, unfold, unguarded } from "./axe.mjs";
+import { serve } from "./served.mjs";
 import { fixture, rowsOf, says, shown, strangeIn } from "./support.mjs";
 
 const { file, results, browse } = fixture();
-const event = (kind, data) => `event: ${kind}\ndata: ${data}\n\n`;
-
-/** Serves the page and an open stream of events; `asked` are the POSTs that it got. */
-async function serve(t, state = "state.json") {
-  const asked = [];
-  let stream = null;
-  const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url, "http://localhost");
-    if (pathname !== "/" && pathname !== "/favicon.ico" && searchParams.get("token") !== "secret") {
-      response.writeHead(403).end();
-    } else if (request.method === "POST") {
-      asked.push(`${pathname} ${request.headers["content-type"]}`);
-      response.end("{}");
-    } else if (pathname === "/events") {
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      response.write(event("state", readFileSync(file(state), "utf8")));
-      stream = response;
-      server.emit("stream");
-    } else {
-      response.setHeader("content-type", "text/html; charset=utf-8");
-      response.end(pathname === "/" ? readFileSync(file("served.html")) : "");
-    }
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const send = (kind, data) => stream.write(event(kind, data));
-  return { server, asked, send, hangUp: () => stream.destroy(), address: `http://127.0.0.1:${server.address().port}/` };
-}
-
 test("a run shows as it goes, and is told what to do", async (t) => {
-  const { server, asked, send, hangUp, address } = await serve(t);
+  const { server, asked, send, hangUp, address } = await serve(t, file);
   const page = await browse(`${address}?token=secret`);
   await page.getByRole("heading", { level: 1, name: "BrowseShop" }).waitFor();
   await page.getByText("● running").waitFor();
@@ -82,7 +50,7 @@ test("a run shows as it goes, and is told what to do", async (t) => {
 });
 
 test("a node shows by itself while the run goes on", async (t) => {
-  const { send, address } = await serve(t, "nodes-state.json");
+  const { send, address } = await serve(t, file, "nodes-state.json");
   const page = await browse(`${address}?token=secret`);
   const table = page.locator("#nodes");
   await table.getByRole("button", { name: "b", exact: true }).click();
@@ -99,7 +67,7 @@ test("a node shows by itself while the run goes on", async (t) => {
 });
 
 test("nothing of a hostile run runs, loads or leads away while it goes on", async (t) => {
-  const { send, address } = await serve(t, "hostile-state.json");
+  const { send, address } = await serve(t, file, "hostile-state.json");
   for (const view of ["", "#/scenario/0?show=heat&dimension=__proto__", "#/scenario/0?metric=%3Cscript%3E&node=%3Cimg%20src=x%3E"]) {
     const asked = [];
     const troubles = [];
@@ -128,7 +96,30 @@ test("nothing of a hostile run runs, loads or leads away while it goes on", asyn
 });
 
 test("a page that is refused says so", async (t) => {
-  const { address } = await serve(t);
+  const { address } = await serve(t, file);
   const page = await browse(`${address}?token=guess`);
   await page.getByText("LiveLoad does not answer, or does not know this page's token.").waitFor();
+});
+
+test("axe finds nothing in the live page, whatever becomes of it", async (t) => {
+  const { send, hangUp, address } = await serve(t, file, "nodes-state.json");
+  const page = await browse(`${address}?token=secret`, unguarded);
+  await page.getByText("● running").waitFor();
+  await accessible(page, "the live page");
+  await page.getByRole("button", { name: "Stop…" }).click();
+  await page.getByRole("dialog", { name: "Stop the run?" }).waitFor();
+  await accessible(page, "the question before a stop", "dialog");
+  await page.keyboard.press("Escape");
+  await page.locator("#nodes").getByRole("button", { name: "b", exact: true }).click();
+  send("update", readFileSync(file("nodes-update.json"), "utf8"));
+  await page.locator(".card.figure", { hasText: "Duration" }).getByText("1 min 1 s").waitFor();
+  await unfold(page);
+  await accessible(page, "one node of the live page");
+  await accessibleOnPhone(page, "the live page");
+  hangUp();
+  await page.getByText("connection lost, trying again").waitFor();
+  await accessible(page, "a live page that lost its connection", "header.top");
+  const refused = await browse(`${address}?token=guess`, unguarded);
+  await refused.getByRole("alert").waitFor();
+  await accessible(refused, "a live page that is refused");
 });

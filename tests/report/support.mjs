@@ -20,8 +20,8 @@ export function fixture() {
     results: (name) => [JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"))].flat(),
     file: (name) => join(folder, name),
     /** Opens any address. */
-    browse: async (address) => {
-      const page = await browser.newPage({ viewport: { width: 1300, height: 900 } });
+    browse: async (address, options = {}) => {
+      const page = await browser.newPage({ viewport: { width: 1300, height: 900 }, ...options });
       page.setDefaultTimeout(10_000);
       await page.goto(address);
       return page;

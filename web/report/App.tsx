@@ -86,7 +86,7 @@ function Content({ snapshot: { entries, comparisons }, number }: { snapshot: Sna
     return entry.kind === "ran" ? (
       <ScenarioView key={number} scenario={entry.scenario} />
     ) : (
-      <FailedPanel label={entry.label} data={entry.data} />
+      <FailedPanel label={entry.label} data={entry.data} alone />
     );
   }
   return <Compare entries={entries} comparisons={comparisons} />;
@@ -196,6 +196,7 @@ export function App({ source }: { source: Source }) {
         </button>
       </header>
       <main>
+        {(why !== undefined || snapshot === null) && <h1 class="hidden">LiveLoad</h1>}
         {why !== undefined ? (
           <p class="notice bad" role="alert">
             <b>This page cannot show its data.</b> {why}

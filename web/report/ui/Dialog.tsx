@@ -19,12 +19,12 @@ export function Dialog(props: { title: string; onClose: () => void; wide?: boole
       }}
     >
       <div class="dialog-body">
-        <header>
+        <div class="dialog-head">
           <h2>{props.title}</h2>
           <button type="button" class="quiet" aria-label="Close" onClick={() => dialog.current?.close()}>
             ✕
           </button>
-        </header>
+        </div>
         {props.children}
       </div>
     </dialog>

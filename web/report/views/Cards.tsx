@@ -13,6 +13,16 @@ export function Card(props: { title: string; value: string; tone?: string; child
   );
 }
 
+/** Figures at a glance. */
+export function CardList({ children }: { children: ComponentChildren }) {
+  return (
+    <section>
+      <h2 class="hidden">At a glance</h2>
+      <div class="cards">{children}</div>
+    </section>
+  );
+}
+
 /** The run at a glance. */
 export function Cards({ look }: { look: Look }) {
   const { scenario, scope, range } = look;
@@ -26,7 +36,7 @@ export function Cards({ look }: { look: Look }) {
   const main = scenario.data.sections[0]?.metrics[0]?.metric;
   const sketch = main === undefined ? undefined : scope.sketch(main, "", range);
   return (
-    <div class="cards">
+    <CardList>
       <Card title="Users" value={count(users.total)}>
         {count(users.succeeded)} ok · {count(users.failed)} failed
         {users.unfinished > 0 && ` · ${count(users.unfinished)} unfinished`}
@@ -55,6 +65,6 @@ export function Cards({ look }: { look: Look }) {
           {lost > 0 ? `${lost} lost` : "all to the end"}
         </Card>
       )}
-    </div>
+    </CardList>
   );
 }

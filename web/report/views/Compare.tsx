@@ -4,7 +4,7 @@ import { count, percent, rate, span } from "../format";
 import { useView } from "../ui/context";
 import { Table, type Column } from "../ui/Table";
 import { seriesColour } from "../ui/theme";
-import { Card } from "./Cards";
+import { Card, CardList } from "./Cards";
 import { Changes } from "./Changes";
 import { CompareOverTime } from "./CompareOverTime";
 import { FailedPanel } from "./FailedPanel";
@@ -58,7 +58,7 @@ function Overview({ entries, shown }: { entries: Entry[]; shown: Numbered[] }) {
   const broken = entries.filter((entry) => entry.kind === "failed" || entry.scenario.data.error !== undefined).length;
   const lost = sum(({ nodes }) => nodes.filter(({ status }) => status !== "ok").length);
   return (
-    <div class="cards">
+    <CardList>
       <Card title="Total users" value={count(users)}>
         {count(failed)} failed
       </Card>
@@ -72,7 +72,7 @@ function Overview({ entries, shown }: { entries: Entry[]; shown: Numbered[] }) {
       <Card title="Nodes" value={count(sum(({ nodes }) => nodes.length))} tone={lost > 0 ? "bad" : ""}>
         {lost > 0 ? `${lost} lost` : "all to the end"}
       </Card>
-    </div>
+    </CardList>
   );
 }
 

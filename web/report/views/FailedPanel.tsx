@@ -1,14 +1,15 @@
 import type { FailedToStart } from "../data/model";
 import { instant } from "../format";
 
-/** A scenario of which there is nothing but why. */
-export function FailedPanel({ label, data }: { label: string; data: FailedToStart }) {
+/** A scenario of which there is nothing but why; it may be all that there is to see. */
+export function FailedPanel({ label, data, alone = false }: { label: string; data: FailedToStart; alone?: boolean }) {
   const { error_details: details } = data;
+  const Title = alone ? "h1" : "h2";
   return (
     <section class="panel failed-panel">
-      <h2>
+      <Title>
         {label} <span class="badge bad">✗ did not start</span>
-      </h2>
+      </Title>
       <p class="reason">{data.error}</p>
       <dl class="facts">
         {(["tried", "target", "cause", "hint"] as const)
