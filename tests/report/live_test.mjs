@@ -29,6 +29,10 @@ test("a run shows as it goes, and is told what to do", async (t) => {
   await page.getByRole("button", { name: "Add a user" }).click();
   await page.getByRole("button", { name: "Take a user away" }).click();
   await page.getByRole("button", { name: "Stop…" }).click();
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.locator("dialog").waitFor({ state: "detached" });
+  assert.equal(asked.length, 2, "who closes the question does not stop the run");
+  await page.getByRole("button", { name: "Stop…" }).click();
   await page.getByRole("button", { name: "Stop it" }).click();
   await page.locator("dialog").waitFor({ state: "detached" });
   assert.deepEqual(asked, ["/users/add application/json", "/users/remove application/json", "/stop application/json"]);

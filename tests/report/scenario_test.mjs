@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { fixture, panel, rowsOf, says, shown } from "./support.mjs";
+import { fixture, panel, rowsOf, saved, says, shown } from "./support.mjs";
 
 const { open, results } = fixture();
 const columns = { p50: 50, p95: 95, p99: 99 };
@@ -246,11 +246,6 @@ test("an address opens the very view", async () => {
   assert.equal(shown((await figures(page, "Iterations and actions", "action")).Count), within(global, "action_duration_us", 20, 30));
   assert.ok("p75" in (await figures(page, "LiveView", "event")));
 });
-
-async function saved(page, button) {
-  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
-  return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
-}
 
 test("failures show all that is known of them", async () => {
   const page = await open("one");

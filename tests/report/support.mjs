@@ -82,3 +82,9 @@ export const strangeIn = (page) =>
     scripts: document.scripts.length,
     pictures: [...document.images].filter(({ src }) => !src.startsWith("data:image/png;base64,")).length,
   }));
+
+/** The file that a button hands out. */
+export async function saved(page, button) {
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
+}

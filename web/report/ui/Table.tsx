@@ -99,9 +99,11 @@ export function Table<Row>(props: Props<Row>) {
   }, [rows, columns, sort, needle, open]);
 
   const toggle = (id: string) => {
-    const next = new Set(open);
-    if (!next.delete(id)) next.add(id);
-    setOpen(next);
+    setOpen((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
   };
   const exported = (): Cell[][] => {
     const all = rows.flatMap((row) => [row, ...(children?.(row) ?? [])]);

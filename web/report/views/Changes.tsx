@@ -17,11 +17,9 @@ const sideOf = (label: string, runs: number) => (runs === 1 ? label : `${label} 
 const allowance = ({ allowed, aggregation }: Change) =>
   allowed === null ? "" : aggregation === "share" ? `${allowed} ${allowed === 1 ? "point" : "points"}` : inUnit("percent")(allowed * 100);
 
-function columnsOf(scenarios: Scenario[]): Column<Change>[] {
-  const nameOf = (metric: string) => {
-    const owner = scenarios.find(({ data }) => Object.hasOwn(data.metrics, metric)) ?? scenarios[0];
-    return owner === undefined ? metric : labelOf(owner, metric);
-  };
+type NameOf = (metric: string) => string;
+
+function columnsOf(nameOf: NameOf): Column<Change>[] {
   const value = (key: "base" | "new", title: string): Column<Change> => ({
     key,
     title,
@@ -82,7 +80,7 @@ function Verdict({ beyond }: { beyond: number }) {
   );
 }
 
-function OneComparison({ comparison, columns }: { comparison: Comparison; columns: Column<Change>[] }) {
+function OneComparison({ comparison, nameOf }: { comparison: Comparison; nameOf: NameOf }) {
   const { scenario, base, base_runs, new_runs, notes, changes } = comparison;
   const [all, setAll] = useState(false);
   const rows = all ? changes : changes.filter(({ real, allowed }) => real || allowed !== null);
@@ -104,9 +102,11 @@ function OneComparison({ comparison, columns }: { comparison: Comparison; column
       <Table
         name={`${scenario}, ${comparison.new} against ${base}`}
         rows={rows}
-        columns={columns}
+        columns={columnsOf(nameOf)}
         id={({ metric, dimension, aggregation }) => `${metric} ${dimension} ${aggregation}`}
-        text={({ metric, dimension, aggregation, meaning }) => `${metric} ${dimension} ${aggregation} ${meaning}`}
+        text={({ metric, dimension, aggregation, meaning }) =>
+          [metric, dimension === "" ? nameOf(metric) : `${nameOf(metric)}: ${dimension}`, aggregation, meaning].join(" ")
+        }
         rowClass={({ dimension }) => (dimension === "" ? "" : "level-1")}
         tools={<Toggle name="All figures, also those that may be chance" on={all} set={setAll} />}
         empty="Nothing changed by more than chance."
@@ -117,11 +117,14 @@ function OneComparison({ comparison, columns }: { comparison: Comparison; column
 
 /** What `liveload compare` found, side by side. */
 export function Changes({ comparisons, scenarios }: { comparisons: Comparison[]; scenarios: Scenario[] }) {
-  const columns = columnsOf(scenarios);
+  const nameOf = (metric: string) => {
+    const owner = scenarios.find(({ data }) => Object.hasOwn(data.metrics, metric)) ?? scenarios[0];
+    return owner === undefined ? metric : labelOf(owner, metric);
+  };
   return (
     <>
       {comparisons.map((comparison, i) => (
-        <OneComparison key={i} comparison={comparison} columns={columns} />
+        <OneComparison key={i} comparison={comparison} nameOf={nameOf} />
       ))}
     </>
   );

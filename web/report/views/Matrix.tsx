@@ -42,13 +42,14 @@ export function Matrix(props: { name: string; shown: Numbered[]; metrics: string
       return sketch && figure(sketch);
     });
   const [first] = shown;
+  const nameOf = (metric: string) => (first === undefined ? metric : labelOf(owner(shown, metric) ?? first.scenario, metric));
   const columns: Column<Row>[] = [
     {
       key: "metric",
       title: counts ? "Event" : "Metric",
       value: ({ metric, dimension }) => (dimension === "" ? metric : `${metric}: ${dimension}`),
       show: ({ metric, dimension }) =>
-        dimension === "" ? <span title={metric}>{first && labelOf(owner(shown, metric) ?? first.scenario, metric)}</span> : dimension,
+        dimension === "" ? <span title={metric}>{nameOf(metric)}</span> : dimension,
     },
     ...shown.map(({ number, scenario }, i): Column<Row> => ({
       key: scenario.label,
@@ -81,7 +82,7 @@ export function Matrix(props: { name: string; shown: Numbered[]; metrics: string
       rows={metrics.map((metric) => ({ metric, dimension: "", values: valuesIn(metric, "") }))}
       columns={columns}
       id={({ metric, dimension }) => (dimension === "" ? metric : `${metric}: ${dimension}`)}
-      text={({ metric, dimension }) => `${metric} ${dimension}`}
+      text={({ metric, dimension }) => `${metric} ${nameOf(metric)} ${dimension}`}
       parent={({ metric }) => dimensions(metric).length > 0}
       children={({ metric, dimension }) =>
         dimension === ""

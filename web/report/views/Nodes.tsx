@@ -4,6 +4,8 @@ import { useView } from "../ui/context";
 import { Table, type Column } from "../ui/Table";
 import { causeOf } from "./control";
 
+const wordOf = (status: string) => (status === "error" ? "lost" : status);
+
 /** The machines; a click makes the whole report one of them. */
 export function Nodes({ scenario }: { scenario: Scenario }) {
   const { route, go } = useView();
@@ -48,7 +50,7 @@ export function Nodes({ scenario }: { scenario: Scenario }) {
       title: "Status",
       value: ({ status }) => status,
       show: ({ status }) =>
-        status === "ok" ? <span class="badge good">✓ ok</span> : <span class="badge bad">✗ {status === "error" ? "lost" : status}</span>,
+        status === "ok" ? <span class="badge good">✓ ok</span> : <span class="badge bad">✗ {wordOf(status)}</span>,
     },
     number("users", "Users", ({ scope }) => scope?.people.users.total),
     number("failed_users", "Failed users", ({ scope }) => scope?.people.users.failed),
@@ -84,7 +86,7 @@ export function Nodes({ scenario }: { scenario: Scenario }) {
       rows={scenario.nodes}
       columns={columns}
       id={({ name }) => name}
-      text={({ name, status }) => `${name} ${status}`}
+      text={({ name, status }) => `${name} ${wordOf(status)}`}
       empty="No node is known."
       rowClass={({ name, status }) => `${status === "ok" ? "" : "lost"} ${route.node === name ? "chosen" : ""}`}
     />

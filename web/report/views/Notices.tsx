@@ -43,6 +43,9 @@ export function Notices({ scenario }: { scenario: Scenario }) {
   );
 }
 
+const nameOf = ({ metric, dimension }: Verdict) => (dimension ? `${metric}: ${dimension}` : metric);
+const wordOf = ({ passed }: Verdict) => (passed ? "passed" : "failed");
+
 /** Thresholds and whether they were met. */
 export function Verdicts({ scenario, verdicts }: { scenario: Scenario; verdicts: Verdict[] }) {
   const format = ({ metric, aggregation }: Verdict) => {
@@ -57,13 +60,13 @@ export function Verdicts({ scenario, verdicts }: { scenario: Scenario; verdicts:
       id={({ metric, dimension, aggregation, operator, threshold }) =>
         `${metric} ${dimension ?? ""} ${aggregation} ${operator} ${threshold}`
       }
-      text={({ text }) => text}
+      text={(verdict) => `${nameOf(verdict)} ${verdict.text} ${wordOf(verdict)}`}
       empty="The run had no thresholds."
       columns={[
         {
           key: "metric",
           title: "Threshold",
-          value: ({ metric, dimension }) => (dimension ? `${metric}: ${dimension}` : metric),
+          value: nameOf,
         },
         {
           key: "condition",
@@ -80,7 +83,7 @@ export function Verdicts({ scenario, verdicts }: { scenario: Scenario; verdicts:
         {
           key: "passed",
           title: "Verdict",
-          value: ({ passed }) => (passed ? "passed" : "failed"),
+          value: wordOf,
           show: ({ passed }) => <span class={`badge ${passed ? "good" : "bad"}`}>{passed ? "✓ passed" : "✗ failed"}</span>,
         },
       ]}
