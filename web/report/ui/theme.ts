@@ -33,7 +33,7 @@ export function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
-/** Colours of series that people who see colours differently can tell apart (Okabe and Ito), with dashes for a second round. */
+/** Colours of series that people who see colours differently can tell apart, with dashes for a second round. */
 export function seriesColour(i: number): string {
   return colour(`series-${i % 7}`);
 }
