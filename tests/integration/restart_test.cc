@@ -130,8 +130,8 @@ std::vector<pid_t> browsers() {
   return all;
 }
 
-/// Once the second user is on its page, the first one kills the browser; whoever comes after that is
-/// done.
+/// Once the second user is on its page, the first one kills the browser; whoever comes after that
+/// is done.
 struct Kills : Scenario {
   void run(Context& user, UserId id, const Config& config) override {
     user.navigate(config.require("base-url") + "/about");
