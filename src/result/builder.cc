@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "result/mask.hpp"
 #include "result/measured.hpp"
@@ -24,7 +25,7 @@ template <class Buckets>
 auto since(const Buckets& buckets, std::uint32_t from) {
   auto first = std::ranges::lower_bound(buckets, from, {}, [](const auto& b) { return b.first; });
   if (first == buckets.end() && first != buckets.begin()) --first;
-  return std::ranges::subrange(first, buckets.end());
+  return std::span(buckets).subspan(static_cast<std::size_t>(first - buckets.begin()));
 }
 
 void add_histogram(Measured& measured, std::string_view name,

@@ -89,6 +89,8 @@ std::vector<Outcome> several() {
                                             .slower = 1.6,
                                             .seed = 2});
   checkout.error = interrupted;
+  checkout.global.users.succeeded -= 3;
+  checkout.global.users.unfinished += 3;
   const Error refused{.kind = ErrorKind::kConfig,
                       .tried = "configure",
                       .cause = "no base-url",
