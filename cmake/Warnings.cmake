@@ -13,3 +13,7 @@ endif()
 if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(liveload_warnings INTERFACE -Wno-subobject-linkage)
 endif()
+# libstdc++ 12 calls what it has deprecated itself.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(liveload_warnings INTERFACE -Wno-deprecated-declarations)
+endif()
