@@ -23,8 +23,6 @@ using namespace std::chrono_literals;
 
 constexpr Duration kTick = 100ms;
 constexpr Duration kHelloInterval = 500ms;
-/// As the coordinator's: the whole process was stopped.
-constexpr Duration kAgentStandstill = 2s;
 /// For users to be cut and browsers to end where nobody awaits it.
 constexpr Duration kAbandonTime = 20s;
 /// For the last acknowledgement to be on its way.
@@ -121,7 +119,7 @@ Result<void> Agent::run() {
 
 void Agent::watch(Instant before) {
   const Instant now = Clock::now();
-  if (const Duration gap = now - before; gap > kAgentStandstill) {
+  if (const Duration gap = now - before; gap > kStandstill) {
     // What was said meanwhile has yet to be heard.
     last_heard_ = std::max(last_heard_, now - lease_ / 2);
     if (duty_) duty_->pardon(gap);

@@ -16,9 +16,6 @@ using namespace std::chrono_literals;
 
 /// Also how soon a stop is noticed.
 constexpr Duration kTick = 100ms;
-/// A tick that took so long was none of ours: the whole process was stopped (SIGSTOP, a frozen
-/// container).
-constexpr Duration kStandstill = 2s;
 /// What is left of a teardown's time once the run is to be cut.
 constexpr Duration kCutTeardown = 5s;
 /// For the browsers' end.

@@ -40,7 +40,7 @@ constexpr Duration kGrantAhead = std::chrono::milliseconds(100);
 constexpr Duration kDemandInterval = std::chrono::milliseconds(500);
 /// A node that said nothing for so long gets no spread permits: others do.
 constexpr Duration kDemandStale = std::chrono::milliseconds(1200);
-/// What nodes may want is dealt by their users before the first Demand of each can be there.
+/// So long after the run's start a node that was not heard yet is taken to want what its users may.
 constexpr Duration kExpected = std::chrono::milliseconds(300);
 constexpr Duration kFenceAfter = std::chrono::seconds(4);
 constexpr Duration kLossAfter = std::chrono::seconds(5);

@@ -44,6 +44,7 @@ std::map<std::string, std::vector<Duration>> spread(const std::vector<Duration>&
 }  // namespace
 
 void SpreadDealer::expect(const std::string& node, std::uint64_t users) {
+  // As if it had been heard so long ago that this is stale then.
   askers_[node] = {
       .waiting = std::min(users, kMostWaiting), .heard = kExpected - kDemandStale, .credit = 1};
 }

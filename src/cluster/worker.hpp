@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,10 @@
 #include "result/data.hpp"
 
 namespace liveload::cluster {
+
+/// A tick that took so long was none of ours: the whole process was stopped (SIGSTOP, a frozen
+/// container).
+constexpr Duration kStandstill = std::chrono::seconds(2);
 
 /// What is known of a node.
 struct WorkerState {
@@ -38,7 +43,8 @@ struct WorkerState {
 /// One node, as whoever steers it sees it: in this process or elsewhere. Commands return at once;
 /// what came of them is in the state. Prepare; `begin_setup` on one node, and `give` to the others
 /// what came of it; start; until its users are over `poll` and `take`; `begin_teardown` where the
-/// setup was; dismiss, until it is finished. Confined to one thread.
+/// setup was, or on another if that one is lost; dismiss, until it is finished. Confined to one
+/// thread.
 class Worker {
  public:
   Worker() = default;

@@ -10,8 +10,6 @@ namespace {
 using base::Clock;
 using base::Deadline;
 
-constexpr Duration kPageCloseTime = std::chrono::seconds(5);
-
 }  // namespace
 
 Caretaker::Caretaker(const Plan& plan, const scenario::Shared& shared, Scenario& scenario)

@@ -14,7 +14,6 @@ using telemetry::Counter;
 using telemetry::Histogram;
 
 constexpr Duration kDrainTime = std::chrono::seconds(2);
-constexpr Duration kCloseTime = std::chrono::seconds(5);
 /// A page may give itself an address of two megabytes.
 constexpr std::size_t kLongestUrl = 2000;
 
@@ -127,7 +126,7 @@ void Person::leave() {
   if (finished || finished.error().kind != ErrorKind::kTimeout) {
     (void)page_->drain(Deadline::after(kDrainTime));
   }
-  page_->close(Deadline::after(kCloseTime));
+  page_->close(Deadline::after(kPageCloseTime));
   state_.detach();
 }
 

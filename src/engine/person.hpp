@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -12,6 +13,9 @@
 #include "scenario/context_state.hpp"
 
 namespace liveload::engine {
+
+/// For a page to close in.
+constexpr Duration kPageCloseTime = std::chrono::seconds(5);
 
 /// Finds a living browser when the turn to open a page has come.
 using FindBrowser = std::function<Result<browser::Browser*>()>;

@@ -4,22 +4,17 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 
+#include "base/environment.hpp"
 #include "base/utf8.hpp"
 
 namespace liveload::live {
 namespace {
 
-std::string_view environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
 bool utf8_locale() {
   // The order in which C libraries ask (POSIX, "Internationalization Variables").
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    std::string value(environment(name));
+    std::string value = base::environment(name);
     if (value.empty()) continue;
     std::ranges::transform(value, value.begin(), [](unsigned char c) { return std::tolower(c); });
     return value.find("utf-8") != value.npos || value.find("utf8") != value.npos;
@@ -51,8 +46,8 @@ Terminal Terminal::of(int fd) {
   Terminal terminal;
   const bool is_terminal = isatty(fd) == 1;
   terminal.interactive =
-      is_terminal && environment("TERM") != "dumb" && !environment("TERM").empty();
-  terminal.color = terminal.interactive && environment("NO_COLOR").empty();
+      is_terminal && base::environment("TERM") != "dumb" && !base::environment("TERM").empty();
+  terminal.color = terminal.interactive && base::environment("NO_COLOR").empty();
   terminal.unicode = utf8_locale();
   winsize size{};
   if (is_terminal && ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)

@@ -44,8 +44,8 @@ void pair_up(Buckets<Cell>& buckets) {
   buckets = std::move(paired);
 }
 
-/// Looks up the series of one delta after another's. They come in order of metric and dimension, as
-/// they are kept, so that each is nearly always the one behind the last.
+/// Looks up the series of a delta, one after the other. They come in order of metric and dimension,
+/// as they are kept, so that each is nearly always the one behind the last.
 template <class Family>
 class SeriesFinder {
  public:

@@ -188,8 +188,8 @@ TEST_F(ActionTest, GoesOnWaitingInTheNextDocument) {
 TEST_F(ActionTest, AClickThatNavigatesHasSucceeded) {
   with_page("/actions.html", [&](Page& page) {
     ok(page.click("#link", soon()));
-    ok(page.wait_for_text("#text", "the second page",
-                          soon()));  // the click does not wait for the document it asked for
+    // The click does not wait for the document that it asked for.
+    ok(page.wait_for_text("#text", "the second page", soon()));
   });
 }
 

@@ -18,8 +18,7 @@ std::string hint_for(std::string_view error) {
   if (error == "net::ERR_SSL_PROTOCOL_ERROR") return "does the target speak https on this port?";
   if (error == "net::ERR_NETWORK_CHANGED") {
     return "a network interface of this machine came or went (a container, a VPN), and Chromium "
-           "gave "
-           "up all that it was loading: not the target's doing";
+           "gave up all that it was loading: not the target's doing";
   }
   if (error == "net::ERR_ABORTED") return "it has no content, or was stopped";
   return "";

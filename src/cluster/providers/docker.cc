@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 
+#include "base/environment.hpp"
 #include "base/json.hpp"
 #include "base/secrets.hpp"
 #include "cluster/providers/docker_engine.hpp"
@@ -143,7 +143,7 @@ Result<void> DockerProvider::destroy(std::string_view run_id, Deadline deadline)
 
 /// The socket that is there.
 std::string default_host() {
-  const std::string own = environment("XDG_RUNTIME_DIR");
+  const std::string own = base::environment("XDG_RUNTIME_DIR");
   std::error_code none;
   for (const std::string& path : {std::string("/var/run/docker.sock"), own + "/podman/podman.sock",
                                   std::string("/run/podman/podman.sock")}) {
@@ -154,9 +154,9 @@ std::string default_host() {
 
 /// The certificates that the docker command uses as well.
 void read_certificates(OptionReader& reader, DockerSettings& settings) {
-  const std::filesystem::path folder = environment("DOCKER_CERT_PATH").empty()
-                                           ? environment("HOME") + "/.docker"
-                                           : environment("DOCKER_CERT_PATH");
+  const std::filesystem::path folder = base::environment("DOCKER_CERT_PATH").empty()
+                                           ? base::environment("HOME") + "/.docker"
+                                           : base::environment("DOCKER_CERT_PATH");
   const std::pair<const char*, std::string*> files[] = {{"ca.pem", &settings.authority},
                                                         {"cert.pem", &settings.certificate},
                                                         {"key.pem", &settings.key}};
@@ -172,7 +172,7 @@ void read_host(OptionReader& reader, DockerSettings& settings) {
   if (host.starts_with("unix://")) {
     settings.unix_socket = host.substr(std::string_view("unix://").size());
   } else if (host.starts_with("tcp://")) {
-    const bool secured = !environment("DOCKER_TLS_VERIFY").empty();
+    const bool secured = !base::environment("DOCKER_TLS_VERIFY").empty();
     settings.url = (secured ? "https://" : "http://") + host.substr(6);
     if (secured) read_certificates(reader, settings);
   } else {

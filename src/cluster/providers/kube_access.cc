@@ -4,7 +4,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "base/base64.hpp"
-#include "cluster/providers/options.hpp"
+#include "base/environment.hpp"
 #include "scenario/files.hpp"
 
 namespace liveload::cluster {
@@ -159,7 +159,7 @@ Result<KubeAccess> kubeconfig_access(const fs::path& file, std::string_view cont
 Result<KubeAccess> find_kube_access(const std::string& kubeconfig, std::string_view context,
                                     const fs::path& token_file) {
   if (!kubeconfig.empty()) return kubeconfig_access(kubeconfig, context, token_file);
-  if (const std::string named = environment("KUBECONFIG"); !named.empty()) {
+  if (const std::string named = base::environment("KUBECONFIG"); !named.empty()) {
     if (named.find(':') != std::string::npos) {
       return fail({.kind = ErrorKind::kConfig,
                    .tried = "read how to reach Kubernetes from",
@@ -169,11 +169,11 @@ Result<KubeAccess> find_kube_access(const std::string& kubeconfig, std::string_v
     }
     return kubeconfig_access(named, context, token_file);
   }
-  const fs::path own = fs::path(environment("HOME")) / ".kube/config";
+  const fs::path own = fs::path(base::environment("HOME")) / ".kube/config";
   std::error_code none;
   if (fs::exists(own, none)) return kubeconfig_access(own, context, token_file);
-  if (const std::string host = environment("KUBERNETES_SERVICE_HOST"); !host.empty()) {
-    return in_cluster_access({.host = host, .port = environment("KUBERNETES_SERVICE_PORT")});
+  if (const std::string host = base::environment("KUBERNETES_SERVICE_HOST"); !host.empty()) {
+    return in_cluster_access({.host = host, .port = base::environment("KUBERNETES_SERVICE_PORT")});
   }
   return wrong(own, "there is no such file, and this is no pod",
                "name the file of the cluster: kubeconfig=FILE");

@@ -7,9 +7,9 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
 
 #include "base/duration.hpp"
+#include "base/environment.hpp"
 #include "scenario/files.hpp"
 
 namespace liveload::cluster {
@@ -53,18 +53,13 @@ void OptionReader::refuse(std::string_view name, std::string cause, std::string 
                  .hint = std::move(hint)};
 }
 
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr ? value : "";
-}
-
 std::string OptionReader::text(std::string_view name, const char* variable,
                                std::string_view fallback) {
   if (const std::string* value = given(name)) {
     if (value->empty()) refuse(name, "it is empty");
     return *value;
   }
-  const std::string found = variable != nullptr ? environment(variable) : "";
+  const std::string found = variable != nullptr ? base::environment(variable) : "";
   return found.empty() ? std::string(fallback) : found;
 }
 

@@ -10,9 +10,6 @@
 
 namespace liveload::cluster {
 
-/// The value of an environment variable; empty where it is not set.
-std::string environment(const char* name);
-
 /// Reads a provider's options one by one. The first that cannot be is kept as the error, and what
 /// was read then is worth nothing. Confined to its thread.
 class OptionReader {
