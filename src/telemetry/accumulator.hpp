@@ -5,9 +5,11 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "liveload/error.hpp"
 #include "telemetry/delta.hpp"
 #include "telemetry/metric_table.hpp"
 
@@ -100,10 +102,18 @@ class Accumulator {
   const std::set<Second>& cpu_overloads() const { return cpu_overloads_; }
   const std::set<Second>& loop_overloads() const { return loop_overloads_; }
 
+  /// All of it as compact bytes, for who was made with the same options.
+  std::string encode() const;
+  /// The reverse, with the bounds of `options`. Bytes from anywhere are safe: what no accumulator
+  /// of these metrics wrote is an Error of kind `protocol`.
+  static Result<Accumulator> decode(std::string_view bytes, Options options);
+
   const std::map<std::string, std::uint64_t>& overflowed() const { return overflowed_; }
   const std::map<std::string, std::uint64_t>& rejected() const { return rejected_; }
 
  private:
+  class Reader;
+
   std::uint32_t bucket_of(Second second);
   void note_health(const Delta::HistogramSeries& series);
   void merge(const std::vector<Delta::HistogramSeries>& all);

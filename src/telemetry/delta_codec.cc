@@ -221,6 +221,9 @@ class Reader {
   std::vector<std::string_view> dimensions_;
 };
 
+/// Where the list of dimensions begins: behind version and digest.
+constexpr std::size_t kDimensionsAt = 9;
+
 Failure no_delta(std::string cause) {
   return fail({.kind = ErrorKind::kProtocol,
                .tried = "decode what a node measured",
@@ -240,6 +243,28 @@ Result<Delta> decode_delta(std::string_view bytes, const MetricTable& metrics, S
   if (!reader.same_metrics()) return no_delta("it is of other metrics");
   if (!reader.rest(room)) return no_delta("it is damaged, or holds impossible figures");
   return room;
+}
+
+std::string rename_dimensions(std::string_view bytes,
+                              const std::function<std::string(std::string)>& rename) {
+  if (bytes.size() < kDimensionsAt) return std::string(bytes);
+  ByteReader in(bytes.substr(kDimensionsAt));
+  std::uint64_t n = 0;
+  if (!in.varint_upto(in.left(), n)) return std::string(bytes);
+  std::string out(bytes.substr(0, kDimensionsAt));
+  out.reserve(bytes.size());
+  put_varint(out, n);
+  for (std::uint64_t i = 0; i < n; ++i) {
+    std::uint64_t size = 0;
+    std::string_view dimension;
+    if (!in.varint_upto(in.left(), size) || !in.text(static_cast<std::size_t>(size), dimension)) {
+      return std::string(bytes);
+    }
+    const std::string renamed = rename(std::string(dimension));
+    put_varint(out, renamed.size());
+    out += renamed;
+  }
+  return out += bytes.substr(bytes.size() - in.left());
 }
 
 }  // namespace liveload::telemetry

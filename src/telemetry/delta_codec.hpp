@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -21,5 +22,11 @@ std::string encode_delta(const Delta& delta, const MetricTable& metrics);
 /// again: half the time of reading a thousand a second is to ask for it and to give it back.
 Result<Delta> decode_delta(std::string_view bytes, const MetricTable& metrics,
                            Second latest = std::numeric_limits<Second>::max(), Delta room = {});
+
+/// The same encoded delta with each of its dimensions called what `rename` makes of it, which takes
+/// no decoding of what was measured. Two that are called the same afterwards are merged where it is
+/// merged. What is no encoded delta is returned as it is.
+std::string rename_dimensions(std::string_view bytes,
+                              const std::function<std::string(std::string)>& rename);
 
 }  // namespace liveload::telemetry

@@ -158,5 +158,29 @@ TEST(DeltaCodec, OtherMetricsAreSaid) {
   EXPECT_THAT(delta.error().cause, HasSubstr("other metrics"));
 }
 
+TEST(RenameDimensions, LeavesEverythingElse) {
+  const Delta delta = sample();
+  const std::string bytes = encode_delta(delta, catalogue());
+  const auto same = [](std::string dimension) { return dimension; };
+  EXPECT_EQ(rename_dimensions(bytes, same), bytes);
+  const auto renamed = decode_delta(
+      rename_dimensions(
+          bytes, [](const std::string& dimension) { return dimension.empty() ? "" : "one name"; }),
+      catalogue());
+  ASSERT_TRUE(renamed) << renamed.error().message();
+  ASSERT_EQ(renamed->histograms.size(), delta.histograms.size());
+  for (std::size_t i = 0; i < delta.histograms.size(); ++i) {
+    EXPECT_EQ(renamed->histograms[i].dimension,
+              delta.histograms[i].dimension.empty() ? "" : "one name");
+    EXPECT_EQ(renamed->histograms[i].seconds, delta.histograms[i].seconds);
+  }
+  Accumulator all;
+  all.merge(*renamed);
+  EXPECT_EQ(all.series(Counter::kIterations).size(), 1U);
+  EXPECT_EQ(all.counter(Counter::kIterations), 4U * 300);
+  EXPECT_EQ(rename_dimensions("no delta", same), "no delta");
+  EXPECT_EQ(rename_dimensions("no delta, but a longer text", same), "no delta, but a longer text");
+}
+
 }  // namespace
 }  // namespace liveload::telemetry

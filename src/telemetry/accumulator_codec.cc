@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <bit>
+
+#include "telemetry/accumulator.hpp"
+#include "telemetry/bytes.hpp"
+
+namespace liveload::telemetry {
+namespace {
+
+constexpr char kAccumulatorVersion = 1;
+/// Of all nodes together, over all of a run.
+constexpr std::uint64_t kMostCounted = std::uint64_t{1} << 53;
+constexpr std::uint64_t kWidestBucket = std::uint64_t{1} << 31;
+
+void put_text(std::string& out, std::string_view text) {
+  put_varint(out, text.size());
+  out += text;
+}
+
+void put_counted(std::string& out, const Sketch& cell) {
+  cell.append_to(out);
+}
+void put_counted(std::string& out, std::uint64_t cell) {
+  put_varint(out, cell);
+}
+
+template <class Families>
+void put_families(std::string& out, const Families& families) {
+  put_varint(out, families.size());
+  for (const auto& family : families) {
+    put_varint(out, family.size());
+    for (const auto& [dimension, series] : family) {
+      put_text(out, dimension);
+      put_varint(out, series.buckets.size());
+      for (const auto& [number, cell] : series.buckets) {
+        put_varint(out, number);
+        put_counted(out, cell);
+      }
+    }
+  }
+}
+
+void put_seconds(std::string& out, const std::set<Second>& seconds) {
+  put_varint(out, seconds.size());
+  for (const Second second : seconds) put_varint(out, second);
+}
+
+void put_counts(std::string& out, const std::map<std::string, std::uint64_t>& counts) {
+  put_varint(out, counts.size());
+  for (const auto& [name, n] : counts) {
+    put_text(out, name);
+    put_varint(out, n);
+  }
+}
+
+}  // namespace
+
+/// Every step is false where the bytes are not what they should be.
+class Accumulator::Reader {
+ public:
+  Reader(std::string_view bytes, Accumulator& into) : in_(bytes), all_(into) {}
+
+  bool read() {
+    return in_.byte(kAccumulatorVersion) && time() && families(all_.histograms_, all_.cells_) &&
+           families(all_.counters_, counter_cells_) && users() && seconds(all_.cpu_overloads_) &&
+           seconds(all_.loop_overloads_) && counts(all_.overflowed_) && counts(all_.rejected_) &&
+           in_.left() == 0;
+  }
+
+ private:
+  /// How many things follow that take `least` bytes each at least.
+  bool count(std::size_t least, std::uint64_t& n) { return in_.varint_upto(in_.left() / least, n); }
+
+  bool time() {
+    std::uint64_t width = 0, buckets = 0;
+    if (!in_.varint_upto(kWidestBucket, width) || !std::has_single_bit(width) ||
+        !in_.varint_upto(all_.options_.max_buckets, buckets) ||
+        !in_.varint_upto(buckets * width, all_.end_)) {
+      return false;
+    }
+    all_.bucket_seconds_ = static_cast<std::uint32_t>(width);
+    all_.bucket_count_ = static_cast<std::uint32_t>(buckets);
+    return true;
+  }
+
+  bool text(std::string& text) {
+    std::uint64_t size = 0;
+    std::string_view view;
+    if (!count(1, size) || !in_.text(static_cast<std::size_t>(size), view)) return false;
+    text = view;
+    return true;
+  }
+
+  template <class Families>
+  bool families(Families& families, std::size_t& cells) {
+    std::uint64_t n = 0;
+    return in_.varint(n) && n == families.size() &&
+           std::ranges::all_of(families, [&](auto& each) { return family(each, cells); });
+  }
+
+  template <class Family>
+  bool family(Family& family, std::size_t& cells) {
+    std::uint64_t n = 0;
+    if (!count(2, n)) return false;
+    for (std::uint64_t i = 0; i < n; ++i) {
+      std::string dimension;
+      if (!text(dimension)) return false;
+      const auto [at, is_new] = family.try_emplace(std::move(dimension));
+      if (!is_new || !buckets(at->second.buckets)) return false;
+      cells += at->second.buckets.size();
+    }
+    return true;
+  }
+
+  template <class Buckets>
+  bool buckets(Buckets& buckets) {
+    std::uint64_t n = 0;
+    if (!count(2, n)) return false;
+    buckets.resize(static_cast<std::size_t>(n));
+    std::uint64_t least = 0;
+    return std::ranges::all_of(buckets, [&](auto& bucket) {
+      std::uint64_t number = 0;
+      if (!in_.varint(number) || number < least || number >= all_.bucket_count_) return false;
+      least = number + 1;
+      bucket.first = static_cast<std::uint32_t>(number);
+      return cell(bucket.second);
+    });
+  }
+
+  bool cell(std::uint64_t& n) { return in_.varint_upto(kMostCounted, n); }
+  bool cell(Sketch& sketch) {
+    return sketch.read(in_) == nullptr && sketch.count() <= kMostCounted &&
+           sketch.relative_error() == Sketch::kDefaultRelativeError;
+  }
+
+  bool users() {
+    std::uint64_t n = 0;
+    if (!count(3, n) || n > all_.bucket_count_) return false;
+    all_.users_.resize(static_cast<std::size_t>(n));
+    return std::ranges::all_of(all_.users_, [&](Users& users) {
+      return cell(users.started) && cell(users.succeeded) && cell(users.failed);
+    });
+  }
+
+  bool seconds(std::set<Second>& seconds) {
+    std::uint64_t n = 0;
+    if (!count(1, n)) return false;
+    for (std::uint64_t i = 0; i < n; ++i) {
+      std::uint64_t second = 0;
+      if (!in_.varint(second) || second >= all_.end_) return false;
+      seconds.insert(static_cast<Second>(second));
+    }
+    return true;
+  }
+
+  bool counts(std::map<std::string, std::uint64_t>& counts) {
+    std::uint64_t n = 0;
+    if (!count(2, n)) return false;
+    for (std::uint64_t i = 0; i < n; ++i) {
+      std::string name;
+      if (!text(name) || !cell(counts[std::move(name)])) return false;
+    }
+    return true;
+  }
+
+  ByteReader in_;
+  Accumulator& all_;
+  std::size_t counter_cells_ = 0;
+};
+
+std::string Accumulator::encode() const {
+  std::string out(1, kAccumulatorVersion);
+  put_varint(out, bucket_seconds_);
+  put_varint(out, bucket_count_);
+  put_varint(out, end_);
+  put_families(out, histograms_);
+  put_families(out, counters_);
+  put_varint(out, users_.size());
+  for (const Users& users : users_) {
+    put_varint(out, users.started);
+    put_varint(out, users.succeeded);
+    put_varint(out, users.failed);
+  }
+  put_seconds(out, cpu_overloads_);
+  put_seconds(out, loop_overloads_);
+  put_counts(out, overflowed_);
+  put_counts(out, rejected_);
+  return out;
+}
+
+Result<Accumulator> Accumulator::decode(std::string_view bytes, Options options) {
+  Accumulator all(std::move(options));
+  if (Reader(bytes, all).read()) return all;
+  return fail({.kind = ErrorKind::kProtocol,
+               .tried = "decode what nodes measured",
+               .cause = "it is damaged, or of other metrics"});
+}
+
+}  // namespace liveload::telemetry
