@@ -4,8 +4,10 @@
 // make about three.
 #include <benchmark/benchmark.h>
 
+#include <filesystem>
 #include <limits>
 
+#include "cluster/journal.hpp"
 #include "node_second.hpp"
 #include "telemetry/accumulator.hpp"
 
@@ -68,6 +70,25 @@ void take_in(benchmark::State& state) {
   }
 }
 BENCHMARK(take_in)->Arg(3)->Arg(10)->Unit(benchmark::kMillisecond);
+
+/// Writes them down in the run's journal, whose disk is that of TMPDIR.
+void write_down(benchmark::State& state) {
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / "merge-bench" / "bench.journal";
+  std::vector<result::NodeFacts> nodes(1);
+  auto journal = cluster::Journal::begin(path, {.scenario = "Bench"}, {}, nodes);
+  std::vector<engine::Flush> flushes;
+  for (std::string& message : messages_of(1, state.range(0))) {
+    flushes.push_back({.delta = {}, .failures = {}, .encoded = std::move(message)});
+  }
+  for (auto _ : state) {
+    for (const engine::Flush& flush : flushes) (*journal)->enter(0, flush, metrics());
+    (*journal)->save(nodes, nullptr);
+  }
+  if ((*journal)->file().trouble()) state.SkipWithError("the journal could not be written");
+  cluster::remove_journal(path);
+}
+BENCHMARK(write_down)->Arg(3)->Arg(10)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace liveload::telemetry

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdlib>
 
 #include "memory.hpp"
@@ -23,6 +24,16 @@ using namespace liveload::telemetry;
 constexpr std::int64_t kSamples = 3;
 /// Nodes of so many kinds, lest making them up take longer than taking them in.
 constexpr std::size_t kKinds = 20;
+
+/// What a journal that is begun anew consists of.
+std::string snapshot_of(const Accumulator& whole, const std::vector<Accumulator>& nodes) {
+  const auto start = std::chrono::steady_clock::now();
+  std::size_t bytes = whole.encode().size();
+  for (const Accumulator& node : nodes) bytes += node.encode().size();
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  return fmt::format("encoded in {:.2f} s, {:.0f} MB", took.count(),
+                     static_cast<double>(bytes) / 1e6);
+}
 
 }  // namespace
 
@@ -45,9 +56,9 @@ int main(int argc, char** argv) {
       nodes[i].merge(kinds[i % kKinds]);
     }
     if (second % 120 >= step) continue;
-    fmt::print("{:3} min: {:5.0f} MB; buckets of {} s for the whole, of {} s for a node\n",
+    fmt::print("{:3} min: {:5.0f} MB; buckets of {} s for the whole, of {} s for a node; {}\n",
                second / 60, resident_megabytes(), whole.bucket_seconds(),
-               nodes.front().bucket_seconds());
+               nodes.front().bucket_seconds(), snapshot_of(whole, nodes));
     std::fflush(stdout);
   }
 }

@@ -58,6 +58,10 @@ struct RunOptions {
   /// earlier run of it left are removed. Results call the files as seen from where this folder
   /// lies, so save them there.
   std::string files = "liveload-files";
+  /// Writes down what is measured as it comes, as a `.journal` in `files` for each scenario, so
+  /// that `liveload recover` makes a result of it where this process is killed. Outcome::journal
+  /// names it; whoever keeps the result removes it then.
+  bool journal = false;
   /// Threads with an event loop each. 0: as many as browsers are needed, at most one a core.
   int shards = 0;
   BrowserOptions browser{};
@@ -74,6 +78,8 @@ struct Outcome {
   std::string scenario;
   std::optional<RunResult> result;
   std::optional<Error> error;
+  /// The file that holds it as well, where RunOptions::journal asked for one.
+  std::string journal{};
 };
 
 /// What the scenario that runs has measured until now.

@@ -55,9 +55,10 @@ Result<ExitCode> obey(std::span<const std::string> args, Console& console) {
 }  // namespace
 
 std::span<const Command> commands() {
-  static const std::array all{kRunCommand,       kReportCommand, kCompareCommand, kReplayCommand,
-                              kCalibrateCommand, kInitCommand,   kDoctorCommand,  kAgentCommand,
-                              kMetricsCommand,   kSchemaCommand, kHelpCommand,    kVersionCommand};
+  static const std::array all{kRunCommand,     kReportCommand,    kCompareCommand, kReplayCommand,
+                              kRecoverCommand, kCalibrateCommand, kInitCommand,    kDoctorCommand,
+                              kAgentCommand,   kMetricsCommand,   kSchemaCommand,  kHelpCommand,
+                              kVersionCommand};
   return all;
 }
 

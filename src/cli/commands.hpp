@@ -36,6 +36,7 @@ Result<void> expect_positionals(const Arguments& arguments, std::size_t least, s
 
 extern const Command kRunCommand;
 extern const Command kReplayCommand;
+extern const Command kRecoverCommand;
 extern const Command kReportCommand;
 extern const Command kCompareCommand;
 extern const Command kCalibrateCommand;

@@ -49,8 +49,9 @@ Result<void> judge(std::vector<report::PageEntry>& entries, const Arguments& arg
   for (const Given& one : given->second) texts.push_back(one.text);
   result::KnownOfEach known;
   for (const report::PageEntry& entry : entries) {
-    const auto& [scenario, result, error] = entry.outcome;
-    if (result) known.scenarios.emplace_back(scenario, result::known_metrics(result->data()));
+    const Outcome& outcome = entry.outcome;
+    if (!outcome.result) continue;
+    known.scenarios.emplace_back(outcome.scenario, result::known_metrics(outcome.result->data()));
   }
   if (auto checked = result::check_thresholds(texts, known); !checked) return checked;
   for (report::PageEntry& entry : entries) {

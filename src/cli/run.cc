@@ -15,6 +15,7 @@
 #include "cli/output.hpp"
 #include "cli/run_settings.hpp"
 #include "cluster/formation.hpp"
+#include "cluster/journal.hpp"
 #include "live/live_page.hpp"
 #include "live/progress_view.hpp"
 #include "live/summary.hpp"
@@ -43,6 +44,16 @@ Result<std::unique_ptr<live::LivePage>> open_page(const RunSettings& settings) {
   if (!settings.live) return nullptr;
   return live::LivePage::open(*settings.live, {.stop = true, .change_users = true},
                               folder_of(settings.options.files));
+}
+
+/// Of earlier runs that were killed.
+void mention_journals(const RunSettings& settings) {
+  const auto left = cluster::Journal::left_in(settings.options.files);
+  if (left.empty()) return;
+  fmt::print(stderr,
+             "an earlier run was killed, and left what it had measured: "
+             "`liveload recover {}` makes its result\n",
+             left.size() == 1 ? left.front().string() : settings.options.files);
 }
 
 /// `page` may be nullptr.
@@ -127,6 +138,7 @@ Result<ExitCode> run(const Arguments& arguments, Console& console) {
   if (auto writable = check_outputs(*settings); !writable) {
     return tl::unexpected(writable.error());
   }
+  mention_journals(*settings);
   raise_file_limit();
   const std::string notice = fmt::format(
       "\nfinishing: users get {} to end their iteration; once more (Ctrl-C) to cut them now\n",
@@ -144,6 +156,9 @@ Result<ExitCode> run(const Arguments& arguments, Console& console) {
   }
   if (auto written = write_outputs(*settings, *outcomes, console); !written) {
     return tl::unexpected(written.error());
+  }
+  for (const Outcome& outcome : *outcomes) {
+    if (!outcome.journal.empty()) cluster::remove_journal(outcome.journal);
   }
   if (*page) (*page)->end();
   return code_of(*outcomes, stopped(interrupt, page->get()));

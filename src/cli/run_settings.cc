@@ -78,6 +78,7 @@ constexpr std::array kSpecs{
     OptionSpec{"config", "FILE.toml", "Take options from a file. The command line wins."},
     OptionSpec{"quiet", "", "Print errors only."},
     OptionSpec{"no-progress", "", "Do not show the progress of the run."},
+    OptionSpec{"no-journal", "", "Do not write down what is measured as it comes."},
 };
 
 Failure wrong(const Given& given, std::string cause, std::string hint) {
@@ -251,6 +252,9 @@ void read_run(Reader& reader, RunSettings& settings) {
   bool no_progress = false;
   reader.one("no-progress", no_progress, truth);
   settings.progress = !no_progress && !settings.quiet;
+  bool no_journal = false;
+  reader.one("no-journal", no_journal, truth);
+  settings.options.journal = !no_journal;
 }
 
 Result<OnNodeLoss> on_node_loss(const Given& given) {

@@ -60,6 +60,12 @@ Outcome Coordinator::run() {
     outcome.error = broke_off_;
     if (const auto change = staffing_.change()) warnings_.push_back(*change);
     Course all = course(ended_);
+    if (journal_) {
+      journal_->note(facts_of(order_, all, crew_, losses_), ledger_.nodes(), true);
+      ledger_.save();
+      note_journal_trouble(all.warnings);
+      outcome.journal = journal_->file().path().string();
+    }
     all.thresholds = std::move(thresholds_);
     outcome.result = finish(order_, std::move(all), crew_, ledger_, losses_);
   } else {
@@ -131,9 +137,30 @@ void Coordinator::conduct() {
   started_ = true;
   crew_.start_at(start_);
   each([this](Member& member) { member.worker->start(start_); });
+  begin_journal();
   steer();
   ended_ = Clock::now();
   tear_down();
+}
+
+void Coordinator::begin_journal() {
+  if (!order_.options.journal) return;
+  const result::RunFacts facts = facts_of(order_, course(Clock::now()), crew_, losses_);
+  auto begun =
+      Journal::begin(Journal::place(order_.options.files, order_.scenario, facts.started_at), facts,
+                     order_.options.thresholds, ledger_.nodes());
+  if (begun) {
+    journal_ = std::move(*begun);
+    ledger_.keep(*journal_);
+  } else {
+    warnings_.push_back("no journal of the run was kept: " + begun.error().message());
+  }
+}
+
+void Coordinator::note_journal_trouble(std::vector<std::string>& warnings) const {
+  if (const auto& trouble = journal_->file().trouble()) {
+    warnings.push_back("the journal of the run was not kept to its end: " + trouble->message());
+  }
 }
 
 bool Coordinator::users_over() const {
@@ -247,6 +274,8 @@ void Coordinator::collect() {
     if (const auto& error = worker.state().clock_error) ledger_.set_clock_error(i, *error);
     if (worker.state().lost) lose(i);
   }
+  // Before the nodes are told that it has arrived.
+  ledger_.save();
 }
 
 void Coordinator::lose(std::size_t node) {
@@ -306,6 +335,9 @@ Course Coordinator::course(base::Instant ended) const {
 void Coordinator::report(Progress::Phase phase) {
   const RunHooks& hooks = order_.hooks;
   if (hooks.progress) describe(phase);
+  if (journal_ && phase != Progress::Phase::kEnded) {
+    journal_->note(facts_of(order_, course(Clock::now()), crew_, losses_), ledger_.nodes(), false);
+  }
   if (!started_ || phase == Progress::Phase::kEnded || !hooks.partial) return;
   hooks.partial({.changed = ledger_.take_changed(), .result = [this](std::uint32_t from) {
                    return so_far(order_, course(Clock::now()), crew_, ledger_, losses_, from);

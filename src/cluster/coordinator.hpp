@@ -33,6 +33,9 @@ class Coordinator {
   std::optional<Error> prepare();
   /// Those that are for this scenario: its own metrics are known by then.
   std::optional<Error> read_thresholds();
+  /// Where one is asked for.
+  void begin_journal();
+  void note_journal_trouble(std::vector<std::string>& warnings) const;
   /// Everything from the scenario's `setup` to its `teardown`.
   void conduct();
   /// Has the scenario's `setup` called; users may start where there is no error.
@@ -60,6 +63,7 @@ class Coordinator {
 
   const Order order_;
   Crew& crew_;
+  std::unique_ptr<Journal> journal_;
   Ledger ledger_;
   Losses losses_;
   base::Instant start_{};

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "result/builder.hpp"
-
 namespace liveload::cluster {
 namespace {
 
@@ -42,6 +40,8 @@ void add_warnings(std::vector<std::string>& warnings, const std::vector<Member>&
   }
 }
 
+}  // namespace
+
 result::RunFacts facts_of(const Order& order, Course course, Crew& crew, const Losses& losses) {
   const RunOptions& options = order.options;
   const std::vector<Member>& members = crew.members();
@@ -69,8 +69,6 @@ result::RunFacts facts_of(const Order& order, Course course, Crew& crew, const L
   facts.error = std::move(course.error);
   return facts;
 }
-
-}  // namespace
 
 RunResult finish(const Order& order, Course course, Crew& crew, Ledger& ledger,
                  const Losses& losses) {

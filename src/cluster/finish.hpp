@@ -8,6 +8,7 @@
 #include "cluster/ledger.hpp"
 #include "cluster/losses.hpp"
 #include "cluster/order.hpp"
+#include "result/builder.hpp"
 #include "result/verdict.hpp"
 
 namespace liveload::cluster {
@@ -21,6 +22,9 @@ struct Course {
   std::vector<result::Threshold> thresholds;
   std::optional<Error> error;  ///< Why it broke off.
 };
+
+/// What is to be said of the run besides what was measured.
+result::RunFacts facts_of(const Order& order, Course course, Crew& crew, const Losses& losses);
 
 /// Makes the result.
 RunResult finish(const Order& order, Course course, Crew& crew, Ledger& ledger,

@@ -19,6 +19,11 @@ constexpr std::array kProgressMetrics{
     Histogram::kLiveviewEventDurationUs, Histogram::kLiveviewJoinDurationUs,
     Histogram::kHttpRequestTotalUs, Histogram::kIterationDurationUs};
 
+void add(result::FailureSamples& to, engine::Failures failures) {
+  for (FailureSample& sample : failures.samples) to.add(std::move(sample));
+  for (const auto& [category, n] : failures.others) to.count(category, n);
+}
+
 bool of_user_end(const std::string& category) {
   return category.starts_with("user_end");
 }
@@ -40,19 +45,45 @@ void Ledger::set_metrics(std::size_t node, std::shared_ptr<const telemetry::Metr
       telemetry::Accumulator(Options::for_one_of(nodes_.size(), std::move(metrics)));
 }
 
+Result<void> Ledger::restore(std::size_t node, std::string_view measured,
+                             const engine::Failures& failures) {
+  result::NodeFacts& facts = nodes_[node];
+  auto restored = telemetry::Accumulator::decode(measured, facts.measured.options());
+  if (!restored) return tl::unexpected(restored.error());
+  facts.measured = std::move(*restored);
+  facts.failures = {};
+  add(facts.failures, failures);
+  return {};
+}
+
+Result<void> Ledger::restore_whole(std::string_view measured) {
+  if (!whole_) return {};
+  auto restored = telemetry::Accumulator::decode(measured, whole_->options());
+  if (!restored) return tl::unexpected(restored.error());
+  whole_ = std::move(*restored);
+  return {};
+}
+
 void Ledger::enter(std::size_t node, std::vector<engine::Flush>& flushes) {
   result::NodeFacts& facts = nodes_[node];
   for (engine::Flush& flush : flushes) {
+    // Before they are shortened, lest a beginning be left.
+    for (FailureSample& sample : flush.failures.samples) result::mask(sample, *secrets_);
+    if (journal_ != nullptr) write_down(node, flush);
     facts.measured.merge(flush.delta);
     if (whole_) whole_->merge(flush.delta);
-    for (FailureSample& sample : flush.failures.samples) {
-      // Before it is shortened, lest a beginning be left.
-      result::mask(sample, *secrets_);
-      facts.failures.add(std::move(sample));
-    }
-    for (const auto& [category, n] : flush.failures.others) facts.failures.count(category, n);
+    add(facts.failures, std::move(flush.failures));
     ended_[node].insert(flush.ended.begin(), flush.ended.end());
   }
+}
+
+void Ledger::write_down(std::size_t node, engine::Flush& flush) {
+  for (FailureSample& sample : flush.failures.samples) result::FailureSamples::tidy(sample);
+  journal_->enter(node, flush, nodes_[node].measured.metrics());
+}
+
+void Ledger::save() {
+  if (journal_ != nullptr) journal_->save(nodes_, whole());
 }
 
 void Ledger::add_users(std::size_t node, std::int64_t users) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/secrets.hpp"
+#include "cluster/journal.hpp"
 #include "cluster/worker.hpp"
 #include "liveload/progress.hpp"
 #include "result/builder.hpp"
@@ -21,12 +22,22 @@ class Ledger {
   /// Secrets are taken out of samples as they come.
   explicit Ledger(std::shared_ptr<const base::Secrets> secrets) : secrets_(std::move(secrets)) {}
 
+  /// From now on what nodes bring is also written down there. It must outlive this.
+  void keep(Journal& journal) { journal_ = &journal; }
+  /// Hands what was written down to the system.
+  void save();
+
   /// Opens the account of one more node, called `name`. All of them before any brings something.
   void open(std::string name, std::int64_t users);
   /// What the node's deltas may hold. Before the first of them.
   void set_metrics(std::size_t node, std::shared_ptr<const telemetry::MetricTable> metrics);
   /// Of the flushes their deltas alone are left.
   void enter(std::size_t node, std::vector<engine::Flush>& flushes);
+  /// In place of what the node, or all of them, brought until now; see Accumulator::encode. Error
+  /// of kind `protocol`.
+  Result<void> restore(std::size_t node, std::string_view measured,
+                       const engine::Failures& failures);
+  Result<void> restore_whole(std::string_view measured);
   /// How far off the node's clock may have been read.
   void set_clock_error(std::size_t node, Duration error) { nodes_[node].clock_error = error; }
   /// The node was lost; what it brought is kept.
@@ -50,7 +61,10 @@ class Ledger {
   std::optional<Error> vain(const std::string& scenario) const;
 
  private:
+  void write_down(std::size_t node, engine::Flush& flush);
+
   const std::shared_ptr<const base::Secrets> secrets_;
+  Journal* journal_ = nullptr;
   std::vector<result::NodeFacts> nodes_;
   std::optional<telemetry::Accumulator> whole_;
   std::vector<std::set<UserId>> ended_;

@@ -47,9 +47,11 @@ std::optional<Frame> Link::receive(Frame frame, base::Instant now) {
   }
   const std::int64_t* number = frame.head["number"].if_integer();
   if (number == nullptr) return frame;
-  to_acknowledge_ = true;
-  // One that came before, or after one that was lost: that one will come again, and it with it.
-  if (*number != received_ + 1) return {};
+  if (*number != received_ + 1) {
+    // One that came before, or after one that was lost: that one will come again, and it with it.
+    to_acknowledge_ = true;
+    return {};
+  }
   ++received_;
   return frame;
 }
@@ -63,10 +65,12 @@ void Link::tick(base::Instant now, const std::function<Value::Object()>& status)
     bytes_sent_ = 0;
     send_more();
   }
-  if (!to_acknowledge_ && next_beat_ && now < *next_beat_) return;
+  const std::int64_t dealt_with = std::max(received_ - held_, acknowledged_);
+  const bool due = to_acknowledge_ || dealt_with > acknowledged_ || !next_beat_;
+  if (!due && now < *next_beat_) return;
   Value::Object beat = status();
   beat["kind"] = "beat";
-  beat["received"] = received_;
+  beat["received"] = acknowledged_ = dealt_with;
   publish_(pack(beat));
   to_acknowledge_ = false;
   next_beat_ = now + kBeatInterval;

@@ -42,8 +42,11 @@ class Link {
   /// Takes in what the other end sent. Returns it where it is for the owner: a numbered message
   /// whose turn it is, or one that may be lost.
   std::optional<Frame> receive(Frame frame, base::Instant now);
-  /// Sends a beat where one is due, or something was received that is to be acknowledged, and sends
-  /// again what was not acknowledged in time. `status` goes with the beat.
+  /// So many of the numbered messages that it has returned the owner has yet to deal with: they are
+  /// acknowledged once it has.
+  void hold(std::size_t messages) { held_ = static_cast<std::int64_t>(messages); }
+  /// Sends a beat where one is due, or something is to be acknowledged, and sends again what was
+  /// not acknowledged in time. `status` goes with the beat.
   void tick(base::Instant now, const std::function<Value::Object()>& status);
 
   /// Of what waits to be acknowledged.
@@ -69,6 +72,8 @@ class Link {
   Duration patience_ = kPatience;
   bool probing_ = false;
   std::int64_t received_ = 0;
+  std::int64_t held_ = 0;
+  std::int64_t acknowledged_ = 0;
   bool to_acknowledge_ = false;
   std::optional<base::Instant> next_beat_;
 };

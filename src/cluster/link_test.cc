@@ -87,6 +87,23 @@ TEST_F(LinkTest, ALostAcknowledgementMakesNothingComeTwice) {
   EXPECT_TRUE(left_.all_arrived());
 }
 
+TEST_F(LinkTest, WhatItsOwnerHasYetToDealWithIsNotAcknowledged) {
+  say("a");
+  say("b");
+  right_.hold(1);
+  pass(100ms);
+  EXPECT_THAT(heard_, ElementsAre("a", "b"));
+  EXPECT_FALSE(left_.all_arrived());
+  EXPECT_GT(left_.bytes_waiting(), 0U);
+  right_.hold(2);
+  pass(500ms);
+  EXPECT_FALSE(left_.all_arrived());
+  right_.hold(0);
+  pass(100ms);
+  EXPECT_TRUE(left_.all_arrived()) << "at once, not with the next beat that is due anyway";
+  EXPECT_THAT(heard_, ElementsAre("a", "b"));
+}
+
 TEST_F(LinkTest, AnEndThatIsSlowIsNotGivenEverythingTwice) {
   for (int i = 0; i < 50; ++i) say("x");
   EXPECT_EQ(to_right_.size(), 50U);

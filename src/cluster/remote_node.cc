@@ -4,6 +4,13 @@
 #include <utility>
 
 namespace liveload::cluster {
+namespace {
+
+bool is_numbered(const Frame& frame) {
+  return frame.head["number"].if_integer() != nullptr;
+}
+
+}  // namespace
 
 RemoteNode::RemoteNode(Hello hello, Link::Publish publish, base::Instant now)
     : hello_(std::move(hello)), link_(std::move(publish)), last_heard_(now) {}
@@ -36,6 +43,8 @@ void RemoteNode::hear(Frame frame, base::Instant at) {
 }
 
 void RemoteNode::tick(base::Instant now) {
+  // An acknowledgement says that what a node measured will not be lost with this process.
+  link_.hold(static_cast<std::size_t>(std::ranges::count_if(said_, is_numbered)));
   link_.tick(now, [this] { return Value::Object{{"instance", hello_.instance}}; });
 }
 

@@ -103,7 +103,7 @@ void RemoteWorker::hear_flush(Frame& frame, Fields& fields) {
     node_.lose("what it measured cannot be read: " + delta.error().message());
     return;
   }
-  engine::Flush flush{std::move(*delta), {}};
+  engine::Flush flush{.delta = std::move(*delta), .failures = {}, .encoded = std::move(frame.body)};
   if (fields.has("failures")) flush.failures = read_failures(fields.at("failures"));
   for (FailureSample& sample : flush.failures.samples) {
     sample.node = node_.name();

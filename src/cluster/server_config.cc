@@ -9,7 +9,7 @@ namespace liveload::cluster {
 namespace {
 
 /// The configuration's language is a superset of JSON.
-std::string quoted(const std::string& text) {
+std::string in_quotes(const std::string& text) {
   return base::quote_json(text);
 }
 
@@ -27,16 +27,16 @@ ports_file_dir: {}
 ping_interval: "5s"
 ping_max: 2
 )",
-      quoted(fmt::format("{}:{}",
-                         config.listen.find(':') == std::string::npos
-                             ? config.listen
-                             : fmt::format("[{}]", config.listen),
-                         config.port == 0 ? -1 : config.port)),
-      quoted("liveload-" + config.run_id), quoted(config.log().string()),
-      quoted(config.folder.string()));
+      in_quotes(fmt::format("{}:{}",
+                            config.listen.find(':') == std::string::npos
+                                ? config.listen
+                                : fmt::format("[{}]", config.listen),
+                            config.port == 0 ? -1 : config.port)),
+      in_quotes("liveload-" + config.run_id), in_quotes(config.log().string()),
+      in_quotes(config.folder.string()));
   if (!config.certificate.empty()) {
     text += fmt::format("tls {{ cert_file: {}, key_file: {}, timeout: 10 }}\n",
-                        quoted(config.certificate.string()), quoted(config.key.string()));
+                        in_quotes(config.certificate.string()), in_quotes(config.key.string()));
   }
   text += fmt::format(
       R"(authorization {{
@@ -52,10 +52,10 @@ ping_max: 2
   ]
 }}
 )",
-      config.kCoordinator, quoted(config.coordinator_password), quoted(subjects.everything()),
-      quoted(subjects.everything()), config.kAgent, quoted(config.agent_password),
-      quoted(subjects.hello()), quoted(subjects.up_any()), quoted(subjects.fetch()),
-      quoted(subjects.down_any()), quoted(subjects.inbox_any()));
+      config.kCoordinator, in_quotes(config.coordinator_password), in_quotes(subjects.everything()),
+      in_quotes(subjects.everything()), config.kAgent, in_quotes(config.agent_password),
+      in_quotes(subjects.hello()), in_quotes(subjects.up_any()), in_quotes(subjects.fetch()),
+      in_quotes(subjects.down_any()), in_quotes(subjects.inbox_any()));
   return text;
 }
 

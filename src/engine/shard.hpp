@@ -27,6 +27,7 @@ struct Flush {
   telemetry::Delta delta;
   Failures failures;
   std::vector<UserId> ended{};  ///< The users that need not come back.
+  std::string encoded{};        ///< The delta as bytes, where it came as such from elsewhere.
 };
 
 /// One thread with its own event loop, browsers, users and recorder. All functions may be called

@@ -21,10 +21,25 @@ void keep_last(std::vector<std::string>& lines) {
   for (std::string& line : lines) shorten(line);
 }
 
+void replace_all(std::string& text, std::string_view what, std::string_view by) {
+  for (std::size_t at = 0; (at = text.find(what, at)) != text.npos; at += by.size()) {
+    text.replace(at, what.size(), by);
+  }
+}
+
+/// A reason begins with the action as it was called: "fill(#password, …) failed".
+void replace_argument(std::string& reason, const std::string& argument, const std::string& by) {
+  if (argument.empty() || argument == by) return;
+  // What is short may stand anywhere by chance.
+  const bool telling = argument.size() >= base::Secrets::kShortest;
+  replace_all(reason, telling ? argument : ", " + argument + ")", telling ? by : ", " + by + ")");
+}
+
 /// What goes into an element that is named like a secret is one: `fill "#password" "…"`.
-void redact_arguments(std::vector<std::string>& arguments) {
+void redact_arguments(FailureSample& sample) {
   bool secret = false;
-  for (std::string& argument : arguments) {
+  for (std::string& argument : sample.arguments) {
+    const std::string given = argument;
     if (secret) {
       argument = kRedacted;
     } else if (argument.find("://") != argument.npos) {
@@ -32,6 +47,7 @@ void redact_arguments(std::vector<std::string>& arguments) {
     } else {
       secret = is_secret(argument);
     }
+    replace_argument(sample.reason, given, argument);
     shorten(argument);
   }
 }
@@ -46,6 +62,16 @@ FailureCategory& FailureSamples::category(const std::string& name) {
   return found;
 }
 
+void FailureSamples::tidy(FailureSample& sample) {
+  redact_arguments(sample);
+  sample.url = redact_url(sample.url);
+  shorten(sample.url);
+  shorten(sample.reason);
+  shorten(sample.within);
+  keep_last(sample.console);
+  keep_last(sample.messages);
+}
+
 void FailureSamples::add(FailureSample sample) {
   if (sample.category.empty()) {
     sample.category = (sample.action.empty() ? "run" : sample.action) + ": " + sample.kind;
@@ -53,13 +79,7 @@ void FailureSamples::add(FailureSample sample) {
   FailureCategory& of = category(sample.category);
   ++of.total;
   if (of.samples.size() >= kSamplesPerCategory) return;
-  redact_arguments(sample.arguments);
-  sample.url = redact_url(sample.url);
-  shorten(sample.url);
-  shorten(sample.reason);
-  shorten(sample.within);
-  keep_last(sample.console);
-  keep_last(sample.messages);
+  tidy(sample);
   of.samples.push_back(std::move(sample));
 }
 

@@ -16,8 +16,10 @@ class FailureSamples {
   static constexpr std::size_t kSamplesPerCategory = 5;
   static constexpr std::size_t kMaxCategories = 100;
 
-  /// Counts `sample` and keeps it if its category has room. An empty category becomes "ACTION:
-  /// KIND".
+  /// Takes out of a sample what must not be kept, and shortens the rest.
+  static void tidy(FailureSample& sample);
+  /// Counts `sample` and keeps it, tidy, if its category has room. An empty category becomes
+  /// "ACTION: KIND".
   void add(FailureSample sample);
   /// Counts failures of which there are samples enough.
   void count(const std::string& name, std::uint64_t failures);

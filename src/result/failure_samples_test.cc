@@ -41,10 +41,27 @@ TEST(FailureSamples, KeepsNoSecrets) {
   failures.add({.kind = "timeout",
                 .action = "fill",
                 .arguments = {"#user_password", "hunter2"},
+                .reason = "Step 2: fill(#user_password, hunter2) failed - no hunter2 there",
                 .url = "https://h/?reset_token=abc"});
   const FailureSample& sample = failures.categories().begin()->second.samples.at(0);
   EXPECT_EQ(sample.arguments, (std::vector<std::string>{"#user_password", "[redacted]"}));
+  EXPECT_EQ(sample.reason, "Step 2: fill(#user_password, [redacted]) failed - no [redacted] there");
   EXPECT_EQ(sample.url, "https://h/?reset_token=[redacted]");
+}
+
+TEST(FailureSamples, KeepsNoSecretsOfAddressesAndNoShortOnes) {
+  FailureSamples failures;
+  failures.add({.category = "a",
+                .arguments = {"https://ada:pw@h/?token=abc"},
+                .reason = "navigate(https://ada:pw@h/?token=abc) failed"});
+  failures.add({.category = "b",
+                .arguments = {"#pin-key", "in"},
+                .reason = "fill(#pin-key, in) failed - not in time"});
+  const auto& kept = failures.categories();
+  const std::string& of_address = kept.at("a").samples[0].reason;
+  EXPECT_EQ(of_address.find("pw"), std::string::npos) << of_address;
+  EXPECT_EQ(of_address.find("abc"), std::string::npos) << of_address;
+  EXPECT_EQ(kept.at("b").samples[0].reason, "fill(#pin-key, [redacted]) failed - not in time");
 }
 
 TEST(FailureSamples, CutsLongTexts) {

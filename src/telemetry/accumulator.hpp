@@ -66,6 +66,7 @@ class Accumulator {
   explicit Accumulator(Options options);
 
   void merge(const Delta& delta);
+  const Options& options() const { return options_; }
   const MetricTable& metrics() const { return *options_.metrics; }
 
   /// By dimension; the empty one holds samples without a label.

@@ -6,8 +6,6 @@
 namespace liveload::telemetry {
 namespace {
 
-using std::chrono::milliseconds;
-using std::chrono::seconds;
 using testing::HasSubstr;
 using Options = AccumulatorOptions;
 
@@ -15,11 +13,12 @@ constexpr base::Instant kStart{};
 
 /// What `seconds_of` brings, with something in every part of it.
 Delta measured_in(int second, Recorder& recorder) {
-  const base::Instant at = kStart + seconds(second);
+  const base::Instant at = kStart + std::chrono::seconds(second);
   recorder.user_started(at);
   if (second % 3 == 0) recorder.user_finished(second % 2 == 0, at);
   for (const char* dimension : {"", "search", "save", "remove"}) {
-    recorder.record(Histogram::kLiveviewEventDurationUs, dimension, milliseconds(second), at);
+    recorder.record(Histogram::kLiveviewEventDurationUs, dimension,
+                    std::chrono::milliseconds(second), at);
     recorder.count(Counter::kIterations, dimension, 1, at);
   }
   recorder.record(Histogram::kActionDurationUs, "click", -1.0, at);

@@ -1,6 +1,9 @@
 // Whatever ends a run on several nodes, its nodes end with it, and what was measured is kept.
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { folderFor, page, run as runLiveload, scenario, shop } from "../cli/support.mjs";
 import { eventually, runOnNodes, stats } from "./support.mjs";
 
@@ -19,6 +22,29 @@ test("nothing is left of a run whose coordinator is killed", async (t) => {
   await run.says("4/4 users");
   assert.equal(run.agents().length, 2);
   run.child.kill("SIGKILL");
+  await eventually(() => run.left().length === 0, () => `left: ${run.left()}`);
+});
+
+test("what a killed coordinator had taken in is not lost", async (t) => {
+  const url = await shop(t);
+  const run = runOnNodes(t, [visiting], { folder, url, duration: "100s", out: "lost.json" });
+  await run.says("4/4 users");
+  await eventually(async () => (await stats(url)).joins.ok > 20, "the users' visits");
+  const seen = await stats(url);
+  // What was measured is handed over each second.
+  await setTimeout(2500);
+  run.child.kill("SIGKILL");
+  await run.ended;
+  const later = await stats(url);
+  const recover = await runLiveload(["recover", "lost-files"], { cwd: folder });
+  assert.equal(recover.status, 0, recover.err);
+  const result = JSON.parse(readFileSync(join(folder, "recovered.json"), "utf8"));
+  const joins = result.global.counters.liveview_joins.aggregate;
+  assert.ok(joins >= seen.joins.ok && joins <= later.joins.ok, `${seen.joins.ok} <= ${joins} <= ${later.joins.ok}`);
+  assert.equal(result.error_details.kind, "interrupted");
+  assert.equal(result.global.users.unfinished, 4);
+  assert.deepEqual(result.nodes.map(({ status }) => status), ["ok", "ok"]);
+  assert.ok(!existsSync(join(folder, "lost-files")), "the journal is not needed any more");
   await eventually(() => run.left().length === 0, () => `left: ${run.left()}`);
 });
 

@@ -8,7 +8,7 @@ import { folderFor, start } from "../cli/support.mjs";
 /** Until `condition()` is truthy, which is returned; at most `seconds`. */
 export async function eventually(condition, what, seconds = 20) {
   for (const end = Date.now() + seconds * 1000; ; await setTimeout(20)) {
-    const value = condition();
+    const value = await condition();
     if (value) return value;
     assert.ok(Date.now() < end, `in vain: ${typeof what === "function" ? what() : what}`);
   }

@@ -25,7 +25,7 @@ constexpr std::size_t kLongestGreeting = 64 * 1024;
 constexpr int kTickMs = 100;
 
 /// For a shell: in single quotes.
-std::string quoted(std::string_view text) {
+std::string for_shell(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'') {
@@ -64,8 +64,8 @@ std::vector<std::string> SshSession::command(const SshSettings& settings, const 
   if (!settings.identity.empty()) words.insert(words.end(), {"-i", settings.identity});
   if (host.port > 0) words.insert(words.end(), {"-p", std::to_string(host.port)});
   words.insert(words.end(), {"--", host.destination,
-                             fmt::format("sh -c {} liveload {} {}", quoted(assets::remote_agent),
-                                         quoted(node), quoted(settings.program))});
+                             fmt::format("sh -c {} liveload {} {}", for_shell(assets::remote_agent),
+                                         for_shell(node), for_shell(settings.program))});
   return words;
 }
 
