@@ -15,6 +15,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -91,6 +92,14 @@ void pass_on_complaints(std::vector<process::Child>& children) {
   }
 }
 
+/// Agents take their folders away with them.
+void wait_for(std::vector<process::Child>& children) {
+  const Deadline deadline = Deadline::after(30s);
+  for (process::Child& child : children) {
+    while (!child.poll_exit() && !deadline.passed()) std::this_thread::sleep_for(20ms);
+  }
+}
+
 /// A process with `count` agents, from the `first` on.
 int be_agents(int first, int count) {
   // A coordinator has a machine of its own; here thousands of threads would take turns with it.
@@ -143,6 +152,7 @@ int measure(const Arguments& arguments) {
   auto folder = process::RunFolder::create();
   if (!folder) return give_up(folder.error());
   options.files = folder->path() / "files";
+  options.journal = true;
   auto server = BusServer::start({.run_id = "scale"}, Deadline::after(20s));
   if (!server) return give_up(server.error());
   auto bus = connect_nats((*server)->coordinator_ticket(), "coordinator", Deadline::after(20s));
@@ -202,7 +212,12 @@ int measure(const Arguments& arguments) {
   const UserTotals users = outcome.result->users();
   fmt::print("{} of {} users succeeded; the result was there {:.2f} s after the start\n",
              users.succeeded, users.total, seconds(Clock::now() - from));
+  if (!outcome.journal.empty()) {
+    fmt::print("the journal has {:.0f} MB\n",
+               static_cast<double>(std::filesystem::file_size(outcome.journal)) / 1e6);
+  }
   cluster.end(Deadline::after(10s));
+  wait_for(*children);
   return users.succeeded == users.total ? 0 : 1;
 }
 

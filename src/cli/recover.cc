@@ -104,7 +104,8 @@ Result<ExitCode> recover(const Arguments& arguments, Console& console) {
 constexpr std::string_view kRecoverDetails =
     "JOURNAL is what a run writes down as it goes, a .journal in its folder of files, or that\n"
     "folder. It is left where the process that leads the run was killed (by the system for want\n"
-    "of memory, by CI), and has all that was measured until then; where the run ended by itself it\n"
+    "of memory, by CI), and has all that was measured until then; where the run ended by itself "
+    "it\n"
     "is gone. The journal is removed once its result is written.\n"
     "\n"
     "  liveload recover result-files --out result.json\n"

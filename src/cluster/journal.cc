@@ -1,7 +1,6 @@
 #include "cluster/journal.hpp"
 
 #include <fmt/format.h>
-
 #include <unistd.h>
 
 #include <algorithm>
@@ -115,8 +114,8 @@ void Journal::enter(std::size_t node, const engine::Flush& flush,
     return;
   }
   file_.append(head, telemetry::rename_dimensions(delta, [this](std::string dimension) {
-    return secrets_->mask(std::move(dimension));
-  }));
+                 return secrets_->mask(std::move(dimension));
+               }));
 }
 
 void Journal::note(const result::RunFacts& facts, const std::vector<result::NodeFacts>& nodes,
@@ -155,8 +154,9 @@ void Journal::save(const std::vector<result::NodeFacts>& nodes,
   append_course(standings_);
   if (whole != nullptr) file_.append({{"kind", "whole"}}, whole->encode());
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    file_.append({{"kind", "node"}, {"node", i}, {"failures", to_value(kept_of(nodes[i].failures))}},
-                 nodes[i].measured.encode());
+    file_.append(
+        {{"kind", "node"}, {"node", i}, {"failures", to_value(kept_of(nodes[i].failures))}},
+        nodes[i].measured.encode());
   }
   file_.flush();
   most_bytes_ = std::max(least_bytes_, kMostTimes * file_.bytes());

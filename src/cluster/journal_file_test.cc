@@ -42,7 +42,8 @@ class JournalFileTest : public testing::Test {
   }
   void write(const std::string& bytes) const { std::ofstream(path_, std::ios::binary) << bytes; }
 
-  const fs::path folder_ = fs::path(testing::TempDir()) / ("journal-file-" + std::to_string(::getpid()));
+  const fs::path folder_ =
+      fs::path(testing::TempDir()) / ("journal-file-" + std::to_string(::getpid()));
   const fs::path path_ = folder_ / "shop.journal";
 };
 

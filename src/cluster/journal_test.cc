@@ -25,7 +25,8 @@ class JournalTest : public testing::Test, protected SimulatedRun {
  protected:
   JournalTest() {
     // Tests run beside each other.
-    options_.files = (fs::path(testing::TempDir()) / fmt::format("journal-{}", ::getpid())).string();
+    options_.files =
+        (fs::path(testing::TempDir()) / fmt::format("journal-{}", ::getpid())).string();
     options_.journal = true;
     options_.thresholds = {"iterations[failed] share < 50%"};
     options_.config.set("api-token", "s3cret-value");
@@ -73,7 +74,8 @@ void expect_same(const result::Data& a, const result::Data& b) {
     expect_same_figures(*a.nodes[i].measured, *b.nodes[i].measured);
   }
   // Whole numbers are no floating-point numbers any more once they were written.
-  EXPECT_EQ(*base::parse_json(base::dump_json(a.options)), *base::parse_json(base::dump_json(b.options)));
+  EXPECT_EQ(*base::parse_json(base::dump_json(a.options)),
+            *base::parse_json(base::dump_json(b.options)));
   EXPECT_EQ(a.target, b.target);
   EXPECT_EQ(a.tags, b.tags);
   EXPECT_EQ(a.environment, b.environment);

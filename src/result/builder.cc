@@ -20,30 +20,34 @@ Measurements& bucket_at(Measured& measured, std::uint32_t number) {
   return measured.time_series[number].measured;
 }
 
-/// Those numbered `from` or higher; never none, so that the series shows in the totals.
-template <class Buckets>
-auto since(const Buckets& buckets, std::uint32_t from) {
-  auto first = std::ranges::lower_bound(buckets, from, {}, [](const auto& b) { return b.first; });
-  if (first == buckets.end() && first != buckets.begin()) --first;
-  return std::span(buckets).subspan(static_cast<std::size_t>(first - buckets.begin()));
-}
-
 void add_histogram(Measured& measured, std::string_view name,
                    const Accumulator::HistogramFamily& family, std::uint32_t from) {
   const std::string key(name);
   for (const auto& [dimension, series] : family) {
+    const std::string& of_dimension = dimension;
     Histogram& total = measured.totals.histograms[key];
     telemetry::Sketch all;
-    for (const auto& [number, cell] : since(series.buckets, from)) {
-      all.merge(cell);
-      if (number < from) continue;
-      Histogram& in_bucket = bucket_at(measured, number).histograms[key];
-      in_bucket.aggregate.merge(cell);
-      if (!dimension.empty()) in_bucket.by[dimension] = cell;
-    }
+    // The newest in any case, so that the series shows in the totals.
+    series.each(std::min(from, series.last()),
+                [&](std::uint32_t number, const telemetry::Sketch& cell) {
+                  all.merge(cell);
+                  if (number < from) return;
+                  Histogram& in_bucket = bucket_at(measured, number).histograms[key];
+                  in_bucket.aggregate.merge(cell);
+                  if (!of_dimension.empty()) in_bucket.by[of_dimension] = cell;
+                });
     total.aggregate.merge(all);
     if (!dimension.empty()) total.by[dimension] = std::move(all);
   }
+}
+
+/// Its buckets from `from` on, or at least the newest.
+std::span<const std::pair<std::uint32_t, std::uint64_t>> since(
+    const Accumulator::CounterSeries& series, std::uint32_t from) {
+  const auto& buckets = series.buckets;
+  auto first = std::ranges::lower_bound(buckets, from, {}, [](const auto& b) { return b.first; });
+  if (first == buckets.end() && first != buckets.begin()) --first;
+  return {first, buckets.end()};
 }
 
 void add_counter(Measured& measured, std::string_view name,
@@ -52,7 +56,7 @@ void add_counter(Measured& measured, std::string_view name,
   for (const auto& [dimension, series] : family) {
     Counter& total = measured.totals.counters[key];
     std::uint64_t all = 0;
-    for (const auto& [number, n] : since(series.buckets, from)) {
+    for (const auto& [number, n] : since(series, from)) {
       all += n;
       if (number < from) continue;
       Counter& in_bucket = bucket_at(measured, number).counters[key];

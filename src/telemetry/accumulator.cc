@@ -2,43 +2,34 @@
 
 #include <algorithm>
 
-#include "telemetry/fold.hpp"
-
 namespace liveload::telemetry {
 namespace {
 
-template <class Cell>
-using Buckets = std::vector<std::pair<std::uint32_t, Cell>>;
+using Buckets = std::vector<std::pair<std::uint32_t, std::uint64_t>>;
 
-/// True when there was no such bucket yet.
-template <class Cell>
-bool add(Buckets<Cell>& buckets, std::uint32_t number, const Cell& cell) {
+void add(Buckets& buckets, std::uint32_t number, std::uint64_t n) {
   // Nearly always the newest, which a search would come to over ten others that are in no cache.
   auto at = buckets.end();
   if (!buckets.empty() && number <= buckets.back().first) {
-    at = number == buckets.back().first ? std::prev(at)
-                                        : std::lower_bound(buckets.begin(), buckets.end(), number,
-                                                           [](const auto& bucket, std::uint32_t n) {
-                                                             return bucket.first < n;
-                                                           });
+    at = number == buckets.back().first
+             ? std::prev(at)
+             : std::ranges::lower_bound(buckets, number, {}, &Buckets::value_type::first);
   }
   if (at != buckets.end() && at->first == number) {
-    fold(at->second, cell);
-    return false;
+    at->second += n;
+  } else {
+    buckets.emplace(at, number, n);
   }
-  buckets.emplace(at, number, cell);
-  return true;
 }
 
-template <class Cell>
-void pair_up(Buckets<Cell>& buckets) {
-  Buckets<Cell> paired;
+void pair_up(Buckets& buckets) {
+  Buckets paired;
   paired.reserve(buckets.size() / 2 + 1);
-  for (auto& [number, cell] : buckets) {
+  for (const auto& [number, n] : buckets) {
     if (!paired.empty() && paired.back().first == number / 2) {
-      fold(paired.back().second, cell);
+      paired.back().second += n;
     } else {
-      paired.emplace_back(number / 2, std::move(cell));
+      paired.emplace_back(number / 2, n);
     }
   }
   buckets = std::move(paired);
@@ -76,6 +67,8 @@ class SeriesFinder {
 };
 
 constexpr std::uint32_t kFewestBuckets = 2;
+/// From this width on, a node is rarely at work in two at once.
+constexpr std::uint32_t kWideSeconds = 4;
 /// With more of them, the dimensions of each would be most of what is kept.
 constexpr std::size_t kMaxSplitNodes = 50;
 
@@ -86,6 +79,7 @@ AccumulatorOptions AccumulatorOptions::for_one_of(std::size_t nodes,
   AccumulatorOptions options;
   options.max_cells /= std::max<std::size_t>(1, nodes);
   options.split_histograms = nodes <= kMaxSplitNodes;
+  options.of_several = false;
   options.metrics = std::move(metrics);
   return options;
 }
@@ -113,8 +107,8 @@ void Accumulator::widen() {
   cells_ = 0;
   for (auto& family : histograms_) {
     for (auto& [dimension, series] : family) {
-      pair_up(series.buckets);
-      cells_ += series.buckets.size();
+      series.pair_up();
+      cells_ += series.size();
     }
   }
   for (auto& family : counters_) {
@@ -127,6 +121,11 @@ void Accumulator::widen() {
     paired[i / 2].failed += users_[i].failed;
   }
   users_ = std::move(paired);
+}
+
+/// A delta has the second that goes on and the one before.
+std::size_t Accumulator::open_buckets() const {
+  return options_.of_several || bucket_seconds_ < kWideSeconds ? 2 : 1;
 }
 
 void Accumulator::note_health(const Delta::HistogramSeries& series) {
@@ -151,7 +150,7 @@ void Accumulator::merge(const std::vector<Delta::HistogramSeries>& all) {
       }
       // Numbering may widen the buckets of this very series: first the number, then the place.
       const std::uint32_t bucket = bucket_of(second);
-      if (add(series.buckets, bucket, cell)) ++cells_;
+      if (series.add(bucket, cell, open_buckets())) ++cells_;
     }
   }
 }
@@ -183,12 +182,6 @@ void Accumulator::merge(const Delta& delta) {
   while (cells_ > options_.max_cells && bucket_count_ > kFewestBuckets) widen();
 }
 
-Sketch Accumulator::HistogramSeries::total() const {
-  Sketch all;
-  for (const auto& [number, cell] : buckets) all.merge(cell);
-  return all;
-}
-
 std::uint64_t Accumulator::CounterSeries::total() const {
   std::uint64_t all = 0;
   for (const auto& [number, n] : buckets) all += n;
@@ -218,10 +211,8 @@ std::uint64_t Accumulator::counter(Counter metric) const {
 Sketch Accumulator::histogram_since(Histogram metric, Second from) const {
   Sketch all;
   for (const auto& [dimension, one] : series(metric)) {
-    for (auto b = one.buckets.rbegin(); b != one.buckets.rend(); ++b) {
-      if (b->first < from / bucket_seconds_) break;
-      all.merge(b->second);
-    }
+    one.each(from / bucket_seconds_,
+             [&all](std::uint32_t, const Sketch& sketch) { all.merge(sketch); });
   }
   return all;
 }

@@ -11,6 +11,7 @@
 
 #include "liveload/error.hpp"
 #include "telemetry/delta.hpp"
+#include "telemetry/histogram_series.hpp"
 #include "telemetry/metric_table.hpp"
 
 namespace liveload::telemetry {
@@ -20,13 +21,14 @@ struct AccumulatorOptions {
   /// width doubles. Even.
   std::uint32_t max_buckets = 600;
   /// When all histograms' series together would have more buckets with samples, the width doubles
-  /// as well, but not beyond two buckets a series. A bucket takes up to 3 kB: this many bound the
-  /// memory of a run however long it is.
+  /// as well, but not beyond two buckets a series: so memory is bounded however long a run is.
   std::size_t max_cells = 120'000;
   /// Dimensions a metric keeps, over all shards; the rest is `(other)`.
   std::size_t max_dimensions = 100;
   /// Whether histograms are split by dimension at all; counters always are.
   bool split_histograms = true;
+  /// Whether the deltas of different nodes are merged, which take turns at the newest buckets.
+  bool of_several = true;
   /// Those that may be in the deltas.
   std::shared_ptr<const MetricTable> metrics = MetricTable::catalogue();
 
@@ -42,13 +44,7 @@ struct AccumulatorOptions {
 class Accumulator {
  public:
   using Options = AccumulatorOptions;
-  /// Buckets without samples are absent here, those present are in order of number.
-  struct HistogramSeries {
-    std::vector<std::pair<std::uint32_t, Sketch>> buckets;
-    /// The merge of all buckets. Not kept: with a thousand nodes a second one more of everything
-    /// to add to would cost as much as the buckets.
-    Sketch total() const;
-  };
+  /// Buckets without samples are absent, those present are in order of number.
   struct CounterSeries {
     std::vector<std::pair<std::uint32_t, std::uint64_t>> buckets;
     std::uint64_t total() const;
@@ -120,6 +116,7 @@ class Accumulator {
   void merge(const std::vector<Delta::HistogramSeries>& all);
   void merge(const std::vector<Delta::CounterSeries>& all);
   void widen();
+  std::size_t open_buckets() const;
 
   Options options_;
   std::uint32_t bucket_seconds_ = 1;

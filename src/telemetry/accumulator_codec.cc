@@ -17,11 +17,15 @@ void put_text(std::string& out, std::string_view text) {
   out += text;
 }
 
-void put_counted(std::string& out, const Sketch& cell) {
-  cell.append_to(out);
+void put_series(std::string& out, const HistogramSeries& series) {
+  series.append_to(out);
 }
-void put_counted(std::string& out, std::uint64_t cell) {
-  put_varint(out, cell);
+void put_series(std::string& out, const Accumulator::CounterSeries& series) {
+  put_varint(out, series.buckets.size());
+  for (const auto& [number, n] : series.buckets) {
+    put_varint(out, number);
+    put_varint(out, n);
+  }
 }
 
 template <class Families>
@@ -31,11 +35,7 @@ void put_families(std::string& out, const Families& families) {
     put_varint(out, family.size());
     for (const auto& [dimension, series] : family) {
       put_text(out, dimension);
-      put_varint(out, series.buckets.size());
-      for (const auto& [number, cell] : series.buckets) {
-        put_varint(out, number);
-        put_counted(out, cell);
-      }
+      put_series(out, series);
     }
   }
 }
@@ -61,8 +61,8 @@ class Accumulator::Reader {
   Reader(std::string_view bytes, Accumulator& into) : in_(bytes), all_(into) {}
 
   bool read() {
-    return in_.byte(kAccumulatorVersion) && time() && families(all_.histograms_, all_.cells_) &&
-           families(all_.counters_, counter_cells_) && users() && seconds(all_.cpu_overloads_) &&
+    return in_.byte(kAccumulatorVersion) && time() && families(all_.histograms_) &&
+           families(all_.counters_) && users() && seconds(all_.cpu_overloads_) &&
            seconds(all_.loop_overloads_) && counts(all_.overflowed_) && counts(all_.rejected_) &&
            in_.left() == 0;
   }
@@ -92,33 +92,36 @@ class Accumulator::Reader {
   }
 
   template <class Families>
-  bool families(Families& families, std::size_t& cells) {
+  bool families(Families& families) {
     std::uint64_t n = 0;
     return in_.varint(n) && n == families.size() &&
-           std::ranges::all_of(families, [&](auto& each) { return family(each, cells); });
+           std::ranges::all_of(families, [this](auto& each) { return family(each); });
   }
 
   template <class Family>
-  bool family(Family& family, std::size_t& cells) {
+  bool family(Family& family) {
     std::uint64_t n = 0;
     if (!count(2, n)) return false;
     for (std::uint64_t i = 0; i < n; ++i) {
       std::string dimension;
       if (!text(dimension)) return false;
       const auto [at, is_new] = family.try_emplace(std::move(dimension));
-      if (!is_new || !buckets(at->second.buckets)) return false;
-      cells += at->second.buckets.size();
+      if (!is_new || !series(at->second)) return false;
     }
     return true;
   }
 
-  template <class Buckets>
-  bool buckets(Buckets& buckets) {
+  bool series(HistogramSeries& series) {
+    const bool read = series.read(in_, all_.bucket_count_, kMostCounted);
+    all_.cells_ += series.size();
+    return read;
+  }
+  bool series(CounterSeries& series) {
     std::uint64_t n = 0;
     if (!count(2, n)) return false;
-    buckets.resize(static_cast<std::size_t>(n));
+    series.buckets.resize(static_cast<std::size_t>(n));
     std::uint64_t least = 0;
-    return std::ranges::all_of(buckets, [&](auto& bucket) {
+    return std::ranges::all_of(series.buckets, [&](auto& bucket) {
       std::uint64_t number = 0;
       if (!in_.varint(number) || number < least || number >= all_.bucket_count_) return false;
       least = number + 1;
@@ -128,10 +131,6 @@ class Accumulator::Reader {
   }
 
   bool cell(std::uint64_t& n) { return in_.varint_upto(kMostCounted, n); }
-  bool cell(Sketch& sketch) {
-    return sketch.read(in_) == nullptr && sketch.count() <= kMostCounted &&
-           sketch.relative_error() == Sketch::kDefaultRelativeError;
-  }
 
   bool users() {
     std::uint64_t n = 0;
@@ -165,7 +164,6 @@ class Accumulator::Reader {
 
   ByteReader in_;
   Accumulator& all_;
-  std::size_t counter_cells_ = 0;
 };
 
 std::string Accumulator::encode() const {

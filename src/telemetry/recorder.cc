@@ -6,7 +6,6 @@
 #include <unordered_map>
 
 #include "base/utf8.hpp"
-#include "telemetry/fold.hpp"
 
 namespace liveload::telemetry {
 namespace {
@@ -19,6 +18,13 @@ struct TransparentHash {
     return std::hash<std::string_view>{}(text);
   }
 };
+
+void fold(Sketch& into, const Sketch& more) {
+  into.merge(more);
+}
+void fold(std::uint64_t& into, std::uint64_t more) {
+  into += more;
+}
 
 /// The series of one metric. `Cell` is what a second of it holds.
 template <class Cell>

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "telemetry/bytes.hpp"
+#include "telemetry/sketch.hpp"
+
+namespace liveload::telemetry {
+
+/// A histogram over time, in buckets by their number; those without samples are absent. The newest
+/// are kept as they are. Older ones, to which hardly anything is added any more, are kept encoded,
+/// in a tenth of the memory. A value type.
+class HistogramSeries {
+ public:
+  /// Adds to a bucket; true where there was none of that number. So many of the newest stay as they
+  /// are.
+  bool add(std::uint32_t number, const Sketch& more, std::size_t open);
+  /// Buckets 0 and 1 become 0, 2 and 3 become 1…
+  void pair_up();
+
+  std::size_t size() const { return packed_.size() + open_.size(); }
+  /// The number of the newest; 0 where there is none.
+  std::uint32_t last() const { return open_.empty() ? 0 : open_.back().first; }
+  /// Calls `take(number, sketch)` with each bucket from `from` on, in order. The sketch is valid
+  /// until it returns.
+  template <class Take>
+  void each(std::uint32_t from, Take take) const {
+    Sketch sketch;
+    for (auto bucket = find(from); bucket != packed_.end(); ++bucket) {
+      unpack(*bucket, sketch);
+      take(bucket->number, std::as_const(sketch));
+    }
+    for (const auto& [number, one] : open_) {
+      if (number >= from) take(number, one);
+    }
+  }
+  /// The merge of all buckets. Not kept: with a thousand nodes a second one more of everything
+  /// to add to would cost as much as the buckets.
+  Sketch total() const;
+
+  /// As it is kept: each bucket's number and its encoded sketch, after how many there are.
+  void append_to(std::string& out) const;
+  /// The reverse: false for what no series wrote, of buckets numbered below `end` and sketches of
+  /// at most `most` samples.
+  bool read(ByteReader& in, std::uint64_t end, std::uint64_t most);
+
+ private:
+  struct Packed {
+    std::uint32_t number;
+    std::string bytes;
+  };
+  static Packed pack(std::uint32_t number, const Sketch& sketch);
+  static void unpack(const Packed& packed, Sketch& into);
+  /// The first that is not before it.
+  std::vector<Packed>::const_iterator find(std::uint32_t number) const {
+    return std::ranges::lower_bound(packed_, number, {}, &Packed::number);
+  }
+  bool add_late(std::uint32_t number, const Sketch& more);
+
+  // Each in order, and all of these before all of those.
+  std::vector<Packed> packed_;
+  std::vector<std::pair<std::uint32_t, Sketch>> open_;
+};
+
+}  // namespace liveload::telemetry
