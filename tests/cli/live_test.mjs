@@ -118,20 +118,27 @@ test("users are seen to fail while the others go on, and markup of the target st
 
 test("a saved run is replayed as it went, and stays to be looked at", async (t) => {
   const folder = folderFor(t);
-  const file = scenario(folder, "Visit", visit);
-  const made = await run(["run", file, "--scenario-duration", "4s", "--out", "r.json", "--base-url", await site(t)], { cwd: folder });
+  const third = `
+    user.assign("round", static_cast<std::int64_t>(user.assigned("round").number()) + 1);
+    if (user.user_id() == 1 && user.assigned("round").number() == 3) user.fail("the third time");`;
+  const file = scenario(folder, "Visit", visit + third);
+  const args = ["run", file, "--users", "2", "--scenario-duration", "4s", "--out", "r.json", "--base-url", await site(t)];
+  const made = await run(args, { cwd: folder });
   assert.equal(made.status, 0, made.err);
   const { global } = JSON.parse(readFileSync(join(folder, "r.json"), "utf8"));
-  const { child, ended } = start(["replay", "r.json", "--speed", "0.5"], { cwd: folder });
+  const { child, ended } = start(["replay", "r.json", "--speed", "0.25"], { cwd: folder });
   t.after(() => child.kill("SIGINT"));
   const page = await look(child);
   await page.getByText("● running").waitFor();
   const early = await until(page, "Iterations", (count) => count > 0);
   assert.ok(early < global.counters.iterations.aggregate, "not all at once");
   assert.equal(await page.getByRole("button", { name: "Stop…" }).count(), 0);
+  await page.getByText("0 ok · 1 failed · 1 unfinished").waitFor();
+  assert.equal(await card(page, "Failures").innerText(), "1");
   await inspect(page, "a replay that goes on");
   await page.getByRole("status").getByText("ended", { exact: true }).waitFor();
   assert.equal(Number(await card(page, "Iterations").innerText()), global.counters.iterations.aggregate);
+  await page.getByText("1 ok · 1 failed", { exact: true }).waitFor();
   await page.reload();
   await until(page, "Iterations", (count) => count === global.counters.iterations.aggregate);
   await inspect(page, "a replay at its end");

@@ -77,7 +77,9 @@ TEST(Lifecycle, AFailureEndsItsUserWithASampleAndNoOther) {
   EXPECT_EQ(failures(result, "run: scenario"), 2u);
   EXPECT_EQ(failures(result, "click: timeout"), 2u);
   EXPECT_EQ(failures(result, "click: selector"), 1u);
+  EXPECT_EQ(result.dimensions("user_failures").size(), result.failures().size());
   for (const FailureCategory& category : result.failures()) {
+    EXPECT_EQ(result.counter("user_failures", category.name), category.total);
     for (const FailureSample& sample : category.samples) {
       EXPECT_EQ(sample.url, shop.url("/about"));
       EXPECT_EQ(sample.iteration, 1u);
