@@ -32,6 +32,9 @@ async function look(child) {
   return page;
 }
 
+/** How many facts of failures have no room for a word: while a run goes on, a note stands for the picture beside them. */
+const squeezed = (page) => page.locator(".sample dd").evaluateAll((all) => all.filter(({ clientWidth }) => clientWidth < 100).length);
+
 /** Has axe look at what another watcher of the page sees, while it goes on. */
 async function inspect(page, what) {
   const other = await browser.newPage({ viewport: { width: 1300, height: 900 }, ...unguarded });
@@ -40,7 +43,9 @@ async function inspect(page, what) {
   await other.locator("main h1").waitFor();
   await unfold(other);
   await accessible(other, what);
+  assert.equal(await squeezed(other), 0, what);
   await accessibleOnPhone(other, what);
+  assert.equal(await squeezed(other), 0, `${what} on a phone`);
   await other.context().close();
 }
 
