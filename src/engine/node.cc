@@ -179,14 +179,15 @@ void Node::add_users(UserId first_user, std::int64_t users, base::Instant until)
 }
 
 void Node::retire_users(std::int64_t users) {
-  std::vector<std::int64_t> running;
-  for (const auto& shard : shards_) running.push_back(shard->status().users_running);
+  // Those whose page is still being opened are there, too.
+  std::vector<std::int64_t> left;
+  for (const auto& shard : shards_) left.push_back(shard->users_left());
   std::vector<std::int64_t> counts(shards_.size(), 0);
   for (std::int64_t i = 0; i < users; ++i) {
-    const auto most = std::ranges::max_element(running);
+    const auto most = std::ranges::max_element(left);
     if (*most <= 0) break;
     --*most;
-    ++counts[static_cast<std::size_t>(most - running.begin())];
+    ++counts[static_cast<std::size_t>(most - left.begin())];
   }
   for (std::size_t i = 0; i < shards_.size(); ++i) {
     if (counts[i] > 0) shards_[i]->retire(counts[i]);

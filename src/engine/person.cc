@@ -140,6 +140,8 @@ void Person::keep_sample(const ActionError& error) {
     category = action.empty() ? fmt::format("{}: {}", doing_, kind)
                               : fmt::format("{} > {}", doing_, category);
   }
+  const base::Instant now = Clock::now();
+  around_.recorder.count(Counter::kUserFailures, category, 1, now);
   const auto number = around_.budget.claim(category);
   if (!number) {  // There are samples enough.
     ++around_.failures.others[category];
@@ -157,7 +159,7 @@ void Person::keep_sample(const ActionError& error) {
                        .arguments = error.arguments,
                        .reason = error.message(),
                        .url = page_ ? page_->url().substr(0, kLongestUrl) : "",
-                       .at = Clock::now() - around_.start,
+                       .at = now - around_.start,
                        .within = std::move(within),
                        .console = {lines.begin(), lines.end()},
                        .messages = telemetry_.recent_messages()};

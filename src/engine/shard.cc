@@ -77,6 +77,7 @@ void Shard::retire(std::int64_t users) {
       (*user)->retire();
       --left;
     }
+    if (!recorder_) retire_at_start_ += left;
   });
 }
 
@@ -156,6 +157,10 @@ void Shard::run_user(UserId id, base::Instant due, std::optional<base::Instant> 
                setting_up_, stopping_},
               due, until);
     running_.push_back(&user);
+    if (retire_at_start_ > 0) {
+      --retire_at_start_;
+      user.retire();
+    }
     user.live([this, seat] { return browsers_.for_seat(seat); });
     std::erase(running_, &user);
     free_seats_.insert(seat);

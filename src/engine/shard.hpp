@@ -57,8 +57,10 @@ class Shard {
   void stop(Duration grace);
   /// Cuts those users that hold a permit.
   void fence();
+  /// Users to come, or still there.
+  std::int64_t users_left() const { return users_left_.load(); }
   /// All users have ended, and what they measured has been flushed.
-  bool users_over() const { return users_left_.load() == 0; }
+  bool users_over() const { return users_left() == 0; }
   /// Nothing more is asked of it: its browsers and its thread end. Users must be over, or never
   /// started.
   void dismiss();
@@ -111,6 +113,7 @@ class Shard {
   std::vector<User*> running_;
   std::vector<Group> groups_;  ///< Those that wait for the start.
   std::int64_t users_given_ = 0;
+  std::int64_t retire_at_start_ = 0;  ///< Users that were to go before they had come.
   /// Whoever has one uses a certain browser; a user that comes later takes a free one.
   std::set<std::size_t> free_seats_;
   std::size_t seats_ = 0;

@@ -112,8 +112,8 @@ User::Ending User::go_through(Person& person) {
     const bool iterated = person.past().iterations > past_.iterations;
     if (iterated) restarts_in_a_row_ = 0;
     if (person.halted()) return Ending::kSucceeded;
-    if (leaving()) return iterated ? Ending::kSucceeded : Ending::kCut;
-    if (iterated && Clock::now() >= life_end()) return Ending::kSucceeded;
+    if (around_.stopping) return iterated ? Ending::kSucceeded : Ending::kCut;
+    if (iterated && (retiring_ || Clock::now() >= life_end())) return Ending::kSucceeded;
     // A scenario that waits for nothing must still let the others run.
     if (iterated) (void)net::sleep_until(Deadline(Clock::now()));
     person.iterate();

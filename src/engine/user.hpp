@@ -27,7 +27,8 @@ class User {
   void live(const FindBrowser& find_browser);
   /// The run stops: whoever waits to be restarted need not. From any fiber of the shard.
   void stop();
-  /// The user ends after its iteration, as if its duration were over. From any fiber of the shard.
+  /// The user ends after its iteration, its first if it has had none, as if its duration were over.
+  /// From any fiber of the shard.
   void retire();
   bool retiring() const { return retiring_; }
   /// Cuts the user's waits short, so that `live` returns soon. From any fiber of the shard.

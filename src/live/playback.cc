@@ -25,17 +25,12 @@ result::Data description_of(const result::Data& whole) {
   return data;
 }
 
-result::ByName<FailureCategory> until(const result::ByName<FailureCategory>& all, Duration at) {
-  result::ByName<FailureCategory> seen;
-  for (const auto& [name, category] : all) {
-    FailureCategory part{.name = category.name};
-    for (const FailureSample& sample : category.samples) {
-      if (sample.at <= at) part.samples.push_back(sample);
-    }
-    part.total = part.samples.size();
-    if (part.total > 0) seen.emplace(name, std::move(part));
-  }
-  return seen;
+/// Old files may not know when their users went, and no file of those who were cut.
+UserTotals users_so_far(const UserTotals& whole, const result::Turnover& gone) {
+  const std::uint64_t succeeded = std::min(gone.succeeded, whole.succeeded);
+  const std::uint64_t failed = std::min(gone.failed, whole.failed);
+  const std::uint64_t ended = std::min(whole.total, succeeded + failed);
+  return {whole.total, succeeded, failed, whole.total - ended};
 }
 
 std::vector<HealthInterval> until(const std::vector<HealthInterval>& all, Duration at) {
@@ -61,10 +56,31 @@ void Playback::go_on_to(Duration elapsed) {
   const std::size_t reached = over() ? series.size() : std::min(series.size(), passed);
   for (; buckets_ < reached; ++buckets_) {
     told_.global.totals.merge(series[buckets_].measured);
+    gone_.merge(series[buckets_].users);
   }
   told_.global.duration = elapsed_;
-  told_.global.failures = until(whole.global.failures, elapsed_);
+  told_.global.users = over() ? whole.global.users : users_so_far(whole.global.users, gone_);
+  told_.global.failures = over() ? whole.global.failures : failures_so_far();
   told_.health = until(whole.health, elapsed_);
+}
+
+result::ByName<FailureCategory> Playback::failures_so_far() const {
+  result::ByName<FailureCategory> seen;
+  const auto counted = told_.global.totals.counters.find("user_failures");
+  for (const auto& [name, category] : whole_.data().global.failures) {
+    FailureCategory part{.name = category.name};
+    for (const FailureSample& sample : category.samples) {
+      if (sample.at <= elapsed_) part.samples.push_back(sample);
+    }
+    // A sample has its very instant, and is there before its bucket is over.
+    part.total = part.samples.size();
+    if (counted != told_.global.totals.counters.end()) {
+      const auto n = counted->second.by.find(name);
+      if (n != counted->second.by.end()) part.total = std::max(part.total, n->second);
+    }
+    if (part.total > 0) seen.emplace(name, std::move(part));
+  }
+  return seen;
 }
 
 RunResult Playback::result(std::uint32_t from) const {

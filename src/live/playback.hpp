@@ -7,9 +7,9 @@
 
 namespace liveload::live {
 
-/// A saved result as it stood at some time of its run. How its users ended and how often each kind
-/// of failure came is kept for the whole run only: until its end, users count as unfinished, and
-/// failures as far as there are samples of them. Confined to one thread.
+/// A saved result as it stood at some time of its run: what its buckets hold that were over by
+/// then. Results of before they told how users ended, and how often what failed, have all users
+/// unfinished until the end, and failures as far as there are samples. Confined to one thread.
 class Playback {
  public:
   explicit Playback(const RunResult& whole);
@@ -24,9 +24,11 @@ class Playback {
 
  private:
   RunResult result(std::uint32_t from) const;
+  result::ByName<FailureCategory> failures_so_far() const;
 
   const RunResult whole_;
   result::Data told_;  // Without its time series.
+  result::Turnover gone_;
   Duration elapsed_{};
   std::uint32_t buckets_ = 0;
   std::uint32_t changed_ = 0;

@@ -29,6 +29,10 @@ struct Column {
 constexpr std::array kColumns = {Column{"p50", 0.5}, Column{"p95", 0.95}, Column{"p99", 0.99},
                                  Column{"max", 1.0}};
 
+/// Counters that other parts of the summary tell of.
+constexpr std::array<std::string_view, 3> kShownElsewhere{"iterations", "user_restarts",
+                                                          "user_failures"};
+
 /// A narrow terminal goes without the 99th percentile, so that labels have room.
 std::vector<Column> columns_for(std::size_t width) {
   std::vector<Column> chosen;
@@ -181,7 +185,7 @@ class SummaryWriter {
   void counters() {
     bool any = false;
     for (const std::string& counter : result_.counters()) {
-      if (counter == "iterations" || counter == "user_restarts") continue;
+      if (std::ranges::find(kShownElsewhere, counter) != kShownElsewhere.end()) continue;
       if (result_.counter(counter) == 0) continue;
       if (!any) line();
       if (!any) line("  " + painted(Style::kBold, "Counts"));

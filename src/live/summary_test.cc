@@ -35,6 +35,7 @@ TEST(Summary, ShowsUsersFiguresFailuresAndHealth) {
         "first: user 1, iteration 7, step 41", "overloaded for 2 s of 19.9 s", "2xx 300   5xx 1"}) {
     EXPECT_NE(text.find(part), text.npos) << part << " is not in\n" << text;
   }
+  EXPECT_EQ(text.find("user failures"), text.npos) << "they are told by category";
 }
 
 TEST(Summary, SetsEachThresholdBesideWhatWasMeasured) {

@@ -80,6 +80,11 @@ Measured measured_by(const Accumulator& all, std::uint64_t share, std::uint32_t 
   measured.time_series.resize(all.bucket_count());
   const std::vector<std::uint64_t> active = all.active_users();
   for (std::size_t i = 0; i < active.size(); ++i) measured.time_series[i].active_users = active[i];
+  const std::vector<Accumulator::Users>& turnover = all.users_by_bucket();
+  for (std::size_t i = 0; i < turnover.size(); ++i) {
+    const auto& [started, succeeded, failed] = turnover[i];
+    measured.time_series[i].users = {started, succeeded, failed};
+  }
   const telemetry::MetricTable& metrics = all.metrics();
   for (std::size_t m = 0; m < metrics.histogram_count(); ++m) {
     const auto metric = static_cast<telemetry::Histogram>(m);

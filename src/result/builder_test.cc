@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "result/measured.hpp"
 #include "support/synthetic_result.hpp"
 
 namespace liveload::result {
@@ -75,6 +76,33 @@ TEST(Builder, KeepsEmptyBucketsWithTheirActiveUsers) {
   const auto series = build({.scenario = "S", .users = 1}, {node}).time_series();
   ASSERT_EQ(series.size(), 6U);
   EXPECT_EQ(series[3].active_users(), 1U);
+}
+
+TEST(Builder, TellsWhenUsersCameAndWent) {
+  const RunResult whole =
+      build(support::synthetic_facts(8, 20),
+            {support::synthetic_node("a", 5, 20, 1), support::synthetic_node("b", 3, 20, 2)});
+  const auto& series = whole.data().global.time_series;
+  EXPECT_EQ(series[0].users, (Turnover{.started = 8}));
+  EXPECT_TRUE(series[7].users.empty());
+  EXPECT_EQ(series[19].users, (Turnover{.succeeded = 6, .failed = 2}));
+  EXPECT_EQ(series[19].measured.counters.at("user_failures").by.at("click: timeout"), 2U);
+  EXPECT_EQ(whole.data().nodes[1].measured->time_series[19].users,
+            (Turnover{.succeeded = 2, .failed = 1}));
+  const RunResult part = build_partial(support::synthetic_facts(5, 20),
+                                       {support::synthetic_node("local", 5, 20, 1)}, nullptr, 15);
+  EXPECT_EQ(part.data().global.time_series[0].users.started, 5U) << "users are told of all buckets";
+}
+
+TEST(Builder, WidensBucketsWithThoseWhoCameAndWent) {
+  std::vector<Bucket> series(3);
+  series[0].users = {.started = 2};
+  series[1].users = {.started = 1, .failed = 1};
+  series[2].users = {.succeeded = 2};
+  widen(series, 2);
+  ASSERT_EQ(series.size(), 2U);
+  EXPECT_EQ(series[0].users, (Turnover{.started = 3, .failed = 1}));
+  EXPECT_EQ(series[1].users, (Turnover{.succeeded = 2}));
 }
 
 TEST(Builder, SaysWhenTheNodeWasTheBottleneck) {

@@ -44,8 +44,20 @@ struct Measurements {
   friend bool operator==(const Measurements&, const Measurements&) = default;
 };
 
+/// Users who came and went.
+struct Turnover {
+  std::uint64_t started = 0;
+  std::uint64_t succeeded = 0;
+  std::uint64_t failed = 0;
+
+  void merge(const Turnover& other);
+  bool empty() const { return *this == Turnover(); }
+  friend bool operator==(const Turnover&, const Turnover&) = default;
+};
+
 struct Bucket {
   std::uint64_t active_users = 0;
+  Turnover users{};
   /// How many nodes had begun and not yet ended; absent within one node.
   std::optional<std::uint64_t> node_count;
   Measurements measured;

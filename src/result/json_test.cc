@@ -88,6 +88,9 @@ TEST(ResultJson, RepeatsNothingInTheSeries) {
   EXPECT_TRUE(event["values"].is_null());
   EXPECT_FALSE(bucket["histograms"]["generator_cpu"]["aggregate"]["sketch"].is_null())
       << "no dimension tells it";
+  EXPECT_TRUE(bucket["users"].is_null()) << "nobody came or went";
+  const Value& first = (*json["global"]["time_series"].if_array())[0];
+  EXPECT_EQ(first["users"], Value(Value::Object{{"started", 3}})) << "nobody went";
   const Value& node = (*json["nodes"].if_array())[0]["result"];
   EXPECT_TRUE(node["time_series"].if_array()->empty()) << "it is the one of all";
 }
@@ -144,6 +147,16 @@ TEST(ResultJson, FilesOfBeforeHaveNoFilesOfFailures) {
   });
   ASSERT_TRUE(read) << read.error().message();
   EXPECT_EQ(read->failures().front().samples.front().screenshot, "");
+}
+
+TEST(ResultJson, FilesOfBeforeDoNotTellWhenUsersCameAndWent) {
+  Value json = *base::parse_json(short_run().to_json());
+  Value& series = json.if_object()->at("global").if_object()->at("time_series");
+  for (Value& bucket : *series.if_array()) bucket.if_object()->erase("users");
+  const auto read = RunResult::parse(base::dump_json(json));
+  ASSERT_TRUE(read) << read.error().message();
+  for (const Bucket& bucket : read->data().global.time_series) EXPECT_TRUE(bucket.users.empty());
+  EXPECT_EQ(read->users(), short_run().users());
 }
 
 TEST(ResultJson, NamesTheFieldThatIsWrong) {

@@ -12,6 +12,12 @@ telemetry::Sketch Histogram::merged() const {
   return all;
 }
 
+void Turnover::merge(const Turnover& other) {
+  started += other.started;
+  succeeded += other.succeeded;
+  failed += other.failed;
+}
+
 void Measurements::merge(const Measurements& other) {
   for (const auto& [name, histogram] : other.histograms) {
     Histogram& mine = histograms[name];
@@ -31,6 +37,7 @@ void widen(std::vector<Bucket>& series, std::uint32_t factor) {
   for (std::size_t i = 0; i < series.size(); ++i) {
     Bucket& into = wide[i / factor];
     into.active_users = std::max(into.active_users, series[i].active_users);
+    into.users.merge(series[i].users);
     into.node_count = std::max(into.node_count, series[i].node_count);
     into.measured.merge(series[i].measured);
   }
@@ -50,6 +57,7 @@ void merge(Measured& all, const Measured& other) {
   for (std::size_t i = 0; i < other.time_series.size(); ++i) {
     const Bucket& more = other.time_series[i];
     all.time_series[i].active_users += more.active_users;
+    all.time_series[i].users.merge(more.users);
     if (more.node_count) {
       all.time_series[i].node_count = all.time_series[i].node_count.value_or(0) + *more.node_count;
     }

@@ -132,6 +132,14 @@ ByName<FailureCategory> read_failures(Fields& fields) {
   return failures;
 }
 
+/// Added later than the others, and absent where zero.
+Turnover read_turnover(Fields users) {
+  const auto count = [&](std::string_view key) {
+    return users.has(key) ? users.count(key) : std::uint64_t{0};
+  };
+  return {count("started"), count("succeeded"), count("failed")};
+}
+
 Measured read_measured(Fields fields) {
   Measured measured;
   Fields users = fields.at("users");
@@ -145,6 +153,7 @@ Measured read_measured(Fields fields) {
     Fields one(series[i], fmt::format("{}.{}", fields.path_of("time_series"), i), fields.problem());
     Bucket bucket;
     bucket.active_users = one.count("active_users");
+    if (one.has("users")) bucket.users = read_turnover(one.at("users"));
     if (one.has("node_count")) bucket.node_count = one.count("node_count");
     bucket.measured = read_measurements(one);
     measured.time_series.push_back(std::move(bucket));

@@ -162,6 +162,17 @@ void write_failures(JsonWriter& out, const ByName<FailureCategory>& failures) {
   out.end_object();
 }
 
+/// Most buckets have none.
+void write_turnover(JsonWriter& out, const Turnover& users) {
+  if (users.empty()) return;
+  out.key("users");
+  out.begin_object();
+  if (users.started > 0) write_integer(out, "started", users.started);
+  if (users.succeeded > 0) write_integer(out, "succeeded", users.succeeded);
+  if (users.failed > 0) write_integer(out, "failed", users.failed);
+  out.end_object();
+}
+
 void write_series(JsonWriter& out, const std::vector<Bucket>& series, Duration bucket_width) {
   out.key("time_series");
   out.begin_array();
@@ -171,6 +182,7 @@ void write_series(JsonWriter& out, const std::vector<Bucket>& series, Duration b
     out.key("offset_ms");
     out.integer(in<std::chrono::milliseconds>(bucket_width) * number++);
     write_integer(out, "active_users", bucket.active_users);
+    write_turnover(out, bucket.users);
     out.key("node_count");
     bucket.node_count ? out.integer(*bucket.node_count) : out.null();
     write_measurements(out, bucket.measured, Within::kBucket);

@@ -87,6 +87,8 @@ class Accumulator {
   /// another; `bucket_count` where nothing did.
   std::uint32_t take_changed();
   Users users() const;
+  /// By bucket; shorter than `bucket_count` where nobody came or went later.
+  const std::vector<Users>& users_by_bucket() const { return users_; }
   /// For each bucket, how many users ran at some time in it; also right in buckets in which nothing
   /// happened.
   std::vector<std::uint64_t> active_users() const;
@@ -126,8 +128,7 @@ class Accumulator {
   std::size_t cells_ = 0;  // Buckets with samples of all histograms' series.
   std::vector<HistogramFamily> histograms_;
   std::vector<CounterFamily> counters_;
-  std::vector<Users>
-      users_;  // By bucket; shorter than bucket_count_ where nobody came or went later.
+  std::vector<Users> users_;
   std::set<Second> cpu_overloads_;
   std::set<Second> loop_overloads_;
   std::map<std::string, std::uint64_t> overflowed_;

@@ -58,6 +58,7 @@ constexpr Worse worse_when(Counter id) {
     case Counter::kJsErrors:
     case Counter::kConsoleErrors:
     case Counter::kUserRestarts:
+    case Counter::kUserFailures:
       return Worse::kMore;
     default:
       return Worse::kNeither;
@@ -310,6 +311,10 @@ constexpr std::array kCounters = {
             kEngine, kOurs,
             "A user whose iteration failed and whose place a new person took, with a fresh browser "
             "context (`--on-failure restart`)."),
+    counter(Counter::kUserFailures, "user_failures", "category (click: timeout, …)", kEngine, kOurs,
+            "Something that failed to a user: in an iteration, in a hook, or the opening of its "
+            "page. The result's `failure_totals` over time: what fails in `user_end` is in it, "
+            "what the run's stop cut short is not."),
 };
 
 template <class Rows>

@@ -69,10 +69,11 @@ enum class Counter {
   kConsoleErrors,
   kGeneratorUsersLate,
   kUserRestarts,
+  kUserFailures,
 };
 
 inline constexpr std::size_t kHistogramCount = 36;
-inline constexpr std::size_t kCounterCount = 19;
+inline constexpr std::size_t kCounterCount = 20;
 
 /// Which way a metric moves when things get worse, where that can be said.
 enum class Worse { kNeither, kMore, kLess };

@@ -22,6 +22,9 @@ test("users that fail are restarted, and files of their failures lie beside the 
   assert.equal(result.options.on_failure, "restart");
   assert.equal(result.options.seed, 7);
   assert.equal(result.global.counters.user_restarts.by.timeout, 1);
+  assert.deepEqual(result.global.counters.user_failures.by, result.global.failure_totals);
+  const went = result.global.time_series.flatMap(({ users }) => users?.failed ?? []);
+  assert.deepEqual(went, [1], "the one user ends once, by the last of its failures");
   const samples = result.global.failure_samples["click: timeout"];
   assert.equal(samples.length, 2);
   for (const sample of samples) {

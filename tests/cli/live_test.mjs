@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
+import { accessible, accessibleOnPhone, unfold, unguarded } from "../report/axe.mjs";
 import { folderFor, page as site, run, scenario, start } from "./support.mjs";
 
 let browser;
@@ -29,6 +30,23 @@ async function look(child) {
   page.on("pageerror", (error) => page.troubles.push(String(error)));
   await page.goto(address);
   return page;
+}
+
+/** How many facts of failures have no room for a word: while a run goes on, a note stands for the picture beside them. */
+const squeezed = (page) => page.locator(".sample dd").evaluateAll((all) => all.filter(({ clientWidth }) => clientWidth < 100).length);
+
+/** Has axe look at what another watcher of the page sees, while it goes on. */
+async function inspect(page, what) {
+  const other = await browser.newPage({ viewport: { width: 1300, height: 900 }, ...unguarded });
+  other.setDefaultTimeout(60_000);
+  await other.goto(page.url());
+  await other.locator("main h1").waitFor();
+  await unfold(other);
+  await accessible(other, what);
+  assert.equal(await squeezed(other), 0, what);
+  await accessibleOnPhone(other, what);
+  assert.equal(await squeezed(other), 0, `${what} on a phone`);
+  await other.context().close();
 }
 
 const card = (page, name) => page.locator(".card.figure", { hasText: name }).locator("strong");
@@ -96,6 +114,7 @@ test("users are seen to fail while the others go on, and markup of the target st
   await until(page, "Iterations", (count) => count > early);
   await page.locator("#failures summary, #failures button").first().click();
   await page.getByText(hostile).first().waitFor();
+  await inspect(page, "the page of a run with a failure");
   assert.deepEqual(dialogs, []);
   assert.deepEqual(page.troubles, []);
   child.kill("SIGINT");
@@ -104,20 +123,30 @@ test("users are seen to fail while the others go on, and markup of the target st
 
 test("a saved run is replayed as it went, and stays to be looked at", async (t) => {
   const folder = folderFor(t);
-  const file = scenario(folder, "Visit", visit);
-  const made = await run(["run", file, "--scenario-duration", "4s", "--out", "r.json", "--base-url", await site(t)], { cwd: folder });
+  const third = `
+    user.assign("round", static_cast<std::int64_t>(user.assigned("round").number()) + 1);
+    if (user.user_id() == 1 && user.assigned("round").number() == 3) user.fail("the third time");`;
+  const file = scenario(folder, "Visit", visit + third);
+  const args = ["run", file, "--users", "2", "--scenario-duration", "4s", "--out", "r.json", "--base-url", await site(t)];
+  const made = await run(args, { cwd: folder });
   assert.equal(made.status, 0, made.err);
   const { global } = JSON.parse(readFileSync(join(folder, "r.json"), "utf8"));
-  const { child, ended } = start(["replay", "r.json", "--speed", "2"], { cwd: folder });
+  const { child, ended } = start(["replay", "r.json", "--speed", "0.25"], { cwd: folder });
+  t.after(() => child.kill("SIGINT"));
   const page = await look(child);
   await page.getByText("● running").waitFor();
   const early = await until(page, "Iterations", (count) => count > 0);
   assert.ok(early < global.counters.iterations.aggregate, "not all at once");
   assert.equal(await page.getByRole("button", { name: "Stop…" }).count(), 0);
+  await page.getByText("0 ok · 1 failed · 1 unfinished").waitFor();
+  assert.equal(await card(page, "Failures").innerText(), "1");
+  await inspect(page, "a replay that goes on");
   await page.getByRole("status").getByText("ended", { exact: true }).waitFor();
   assert.equal(Number(await card(page, "Iterations").innerText()), global.counters.iterations.aggregate);
+  await page.getByText("1 ok · 1 failed", { exact: true }).waitFor();
   await page.reload();
   await until(page, "Iterations", (count) => count === global.counters.iterations.aggregate);
+  await inspect(page, "a replay at its end");
   child.kill("SIGINT");
   assert.equal((await ended).status, 0);
 });

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "liveload/liveload.hpp"
+#include "result/data.hpp"
 #include "shop.hpp"
 
 namespace liveload::testing {
@@ -41,6 +42,17 @@ struct Loops : Scenario {
   }
 };
 LIVELOAD_SCENARIO(Loops);
+
+/// Keeps its users from their first iteration for a while.
+struct StartsSlowly : Scenario {
+  static inline std::atomic<int> started{0};
+  void user_start(Context& user, UserId, const Config&) override {
+    ++started;
+    user.sleep(1s);
+  }
+  void run(Context& user, UserId, const Config&) override { user.sleep(100ms); }
+};
+LIVELOAD_SCENARIO(StartsSlowly);
 
 struct Refuses : Scenario {
   Result<Config> config(const Config&) override {
@@ -77,7 +89,9 @@ TEST(Lifecycle, AFailureEndsItsUserWithASampleAndNoOther) {
   EXPECT_EQ(failures(result, "run: scenario"), 2u);
   EXPECT_EQ(failures(result, "click: timeout"), 2u);
   EXPECT_EQ(failures(result, "click: selector"), 1u);
+  EXPECT_EQ(result.dimensions("user_failures").size(), result.failures().size());
   for (const FailureCategory& category : result.failures()) {
+    EXPECT_EQ(result.counter("user_failures", category.name), category.total);
     for (const FailureSample& sample : category.samples) {
       EXPECT_EQ(sample.url, shop.url("/about"));
       EXPECT_EQ(sample.iteration, 1u);
@@ -121,6 +135,29 @@ TEST(Lifecycle, AStopLetsIterationsEndAndKeepsWhatWasMeasured) {
   EXPECT_EQ(outcome.error->kind, ErrorKind::kInterrupted);
   EXPECT_EQ(outcome.result->users().succeeded, 2u);
   EXPECT_GT(outcome.result->counter("iterations", "completed"), 3u);
+}
+
+TEST(Lifecycle, UsersTakenAwayBeforeTheirFirstIterationHaveItAndEndWell) {
+  Shop shop;
+  StartsSlowly::started = 0;
+  int asked = 0;
+  // Four at once, before the users are let go, and four when the first is in its user_start.
+  const RunHooks hooks{.users_change = [&]() -> std::int64_t {
+    if (asked == 2 || (asked == 1 && StartsSlowly::started == 0)) return 0;
+    ++asked;
+    return -4;
+  }};
+  const Outcome outcome = shop.run("StartsSlowly", {.users = 8, .scenario_duration = 60s}, hooks);
+  ASSERT_TRUE(outcome.result);
+  EXPECT_FALSE(outcome.error);
+  EXPECT_EQ(outcome.result->users(), (UserTotals{.total = 8, .succeeded = 8}));
+  EXPECT_GE(outcome.result->counter("iterations", "completed"), 8u);
+  EXPECT_LT(outcome.result->duration(), 50s) << "all of them went";
+  std::uint64_t gone = 0;
+  for (const result::Bucket& bucket : outcome.result->data().global.time_series) {
+    gone += bucket.users.succeeded;
+  }
+  EXPECT_EQ(gone, 8u);
 }
 
 TEST(Lifecycle, UsersThatHadToWaitForTheirPageAreCountedAsLate) {

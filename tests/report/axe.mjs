@@ -32,9 +32,13 @@ export async function accessible(page, what, selector = "html") {
   }
 }
 
+/** Charts take a window's new width, and what is under the pointer, in the frame after it. */
+export const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
 /** Fails where something is wider than a phone, or axe finds anything there. The window stays as narrow. */
 export async function accessibleOnPhone(page, what) {
   await page.setViewportSize(phone);
+  await drawn(page);
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(width <= phone.width, `${what} is ${width} wide, wider than a phone`);
   await look(page, `${what} on a phone`, "html", "light");

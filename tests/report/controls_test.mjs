@@ -288,8 +288,10 @@ test("keys act on the page, but not while somebody types or holds Ctrl", async (
   assert.equal(await theme(), before);
   await page.getByRole("heading", { level: 1, name: "Search" }).waitFor();
   await page.getByRole("button", { name: "Dark colours" }).click();
-  assert.equal(await theme(), "dark");
+  await page.locator("html[data-theme=dark]").waitFor();
   await page.getByRole("button", { name: "Keys" }).click();
+  // It is drawn in a frame after the click, and then as a whole.
+  await page.getByRole("dialog").waitFor();
   assert.ok((await page.getByRole("dialog").locator("kbd").count()) >= 10);
   await page.getByRole("button", { name: "Close" }).click();
   await page.evaluate(() => (window.print = () => (window.printed = true)));

@@ -1,7 +1,8 @@
 // Each number on the page is the result's: all cells of all tables, cards, facts and charts, against the JSON.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { unfold } from "./axe.mjs";
+import { drawn, unfold } from "./axe.mjs";
+import { merge, quantile, sketchOf, startOf, decode } from "./sketches.mjs";
 import { fixture, panel, rowsOf, saved, says, shown } from "./support.mjs";
 
 const { open, results } = fixture();
@@ -105,6 +106,95 @@ test("counts, means and maxima of a part of the run, everywhere", async () => {
   assert.equal(shown(cards.Iterations.value), iterations);
   assert.ok(says(cards.Iterations.note, iterations / 25));
   assert.deepEqual(cards.Duration, { value: "25 s", note: "of 2 min" });
+});
+
+/** What was measured of a metric, or of a dimension of it, in each of `buckets`; where there was nothing, undefined. */
+const sketchesIn = (buckets, metric, dimension) =>
+  buckets.map(({ histograms }) => {
+    const found = histograms[metric];
+    if (dimension === "") return found && sketchOf(found);
+    return found?.by[dimension] && decode(found.by[dimension].sketch);
+  });
+
+test("percentiles of a part of the run, of all metrics and dimensions, against its sketches", async () => {
+  const [from, to] = [20_000, 44_000];
+  for (const [name, number, view] of [["one", 0, "#/"], ["several", 1, "#/scenario/1"]]) {
+    const page = await open(name, `${view}?from=${from}&to=${to}&q=0.999`);
+    await unfold(page);
+    const { global, bucket_width_ms: width } = results(name)[number];
+    const part = global.time_series.filter(({ offset_ms: at }) => at >= from && at < to);
+    assert.equal(part.length * width, to - from);
+    const rows = (await measured(page)).filter(({ metric }) => metric in global.histograms);
+    assert.ok(rows.some(({ dimension }) => dimension !== ""));
+    for (const { metric, dimension, cells } of rows) {
+      const row = `${name}: ${metric} ${dimension}: ${JSON.stringify(cells)}`;
+      const all = sketchesIn(part, metric, dimension).filter((one) => one !== undefined);
+      const sketch = merge(all);
+      assert.equal(shown(cells.Count), sketch.count, row);
+      const value = (q) => quantile(sketch, q);
+      for (const q of [0.5, 0.95, 0.99, 0.999]) assert.ok(says(cells[`p${q * 100}`], value(q)), `${row} is not ${value(q)} at ${q}`);
+      assert.ok(says(cells.Mean, sketch.sum / sketch.count) && says(cells.Max, sketch.max), row);
+      assert.ok(Math.abs(shown(cells.Tail) - value(0.99) / value(0.5)) <= 0.051, row);
+    }
+    await page.context().close();
+  }
+});
+
+/** The heat map's rows: as few bins together, two at least, as it takes for not more than 48 of them. */
+function heatOf(columns) {
+  const bins = columns.flatMap((sketch) => [...(sketch?.bins.keys() ?? [])]);
+  let shift = 1;
+  const row = (index) => Math.floor(index / 2 ** shift);
+  while (row(Math.max(...bins)) - row(Math.min(...bins)) >= 48) shift += 1;
+  const cells = columns.map((sketch) => {
+    const rows = new Map();
+    for (const [index, samples] of sketch?.bins ?? []) rows.set(row(index), (rows.get(row(index)) ?? 0) + samples);
+    return rows;
+  });
+  return { cells, low: row(Math.min(...bins)), high: row(Math.max(...bins)), start: (number) => startOf(number * 2 ** shift, 0.01) };
+}
+
+test("the heat map: the most samples of a cell, and those of each cell under the pointer", async () => {
+  const views = [
+    ["liveview_event_duration_us", ""],
+    ["liveview_event_duration_us", "search"],
+    ["http_request_total_us", ""],
+  ];
+  for (const [metric, dimension] of views) {
+    const page = await open("one", `#/?show=heat&metric=${metric}&dimension=${dimension}&from=20000&to=40000`);
+    const { cells, low, high, start } = heatOf(sketchesIn(results("one")[0].global.time_series, metric, dimension));
+    const chart = page.locator("figure.chart", { has: page.locator(".readout .scale") });
+    const most = await chart.locator(".readout .entry").innerText();
+    assert.equal(shown(/([\d,]+) samples/.exec(most)[1]), Math.max(...cells.flatMap((rows) => [...rows.values()])), `${metric} ${dimension}`);
+    await chart.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await chart.locator(".u-over").boundingBox();
+    let filled = 0;
+    for (let column = 20; column < 40; column += 7) {
+      const [from, to] = [column, column + 1].map((second) => `0:${String(second).padStart(2, "0")}`);
+      // Those that hold something, and what lies above and below.
+      const rows = [...cells[column].keys()].flatMap((row) => [row - 1, row, row + 1]);
+      for (const row of new Set(rows.length > 0 ? rows : [low])) {
+        if (row < low || row > high) continue;
+        const part = (high + 0.5 - row) / (high + 1 - low);
+        await page.mouse.move(x + ((column - 19.5) / 20) * width, y + part * height);
+        await drawn(page);
+        const text = await chart.locator(".readout .when").innerText();
+        if (cells[column].size === 0) {
+          assert.equal(text, `${from}: nothing measured`);
+          continue;
+        }
+        const [when, values, samples] = text.split(" · ");
+        assert.equal(when, `${from} – ${to}`);
+        const at = Array.from({ length: high - low + 1 }, (_, i) => low + i).find((one) => says(values.split(" – ")[0], start(one)));
+        // The axis is of an equal ratio, not exactly of an equal number of bins.
+        assert.ok(Math.abs(at - row) <= 1 && says(values.split(" – ")[1], start(at + 1)), `${text} in row ${row}`);
+        assert.equal(shown(samples.replace(" samples", "")), cells[column].get(at) ?? 0, text);
+        filled += (cells[column].get(at) ?? 0) > 0 ? 1 : 0;
+      }
+    }
+    assert.ok(filled > 9, `${filled} cells that hold something`);
+    await page.context().close();
+  }
 });
 
 /** Title → value and note of each card. */

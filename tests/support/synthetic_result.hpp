@@ -50,6 +50,7 @@ inline result::NodeFacts synthetic_node(std::string name, std::uint64_t users, i
   recorder.record(Histogram::kIterationDurationUs, "failed", 30s, end);
   recorder.count(Counter::kIterations, "failed", 1, end);
   recorder.count(Counter::kHttpRequests, "5xx", 1, end);
+  recorder.count(Counter::kUserFailures, "click: timeout", 1, end);
   for (std::uint64_t u = 0; u < users; ++u) {
     recorder.user_finished(u > 0, end);
     recorder.record(Histogram::kScenarioDurationUs, "",

@@ -66,7 +66,7 @@ export function HeatMap(props: Props) {
   const make = (width: number): uPlot.Options => ({
     width,
     height: 280,
-    padding: [12, 12, 0, 0],
+    padding: [12, 24, 0, 0],
     legend: { show: false },
     cursor: {
       sync: pointerSync,

@@ -71,7 +71,7 @@ export function TimeChart(props: Props) {
   const make = (width: number): uPlot.Options => ({
     width,
     height: props.height ?? 240,
-    padding: [12, 12, 0, 0],
+    padding: [12, 24, 0, 0],
     legend: { show: false },
     cursor: {
       sync: pointerSync,

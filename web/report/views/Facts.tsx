@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import type { Scenario } from "../data/run";
 import { bytes, instant, span } from "../format";
 import { useView } from "../ui/context";
@@ -5,6 +6,19 @@ import { Prose } from "../ui/Prose";
 import { Table } from "../ui/Table";
 
 const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** Where a line is too short for a name, it ends behind an underscore. */
+const breakable = (name: string) =>
+  name.split("_").map((part, i) => (
+    <Fragment key={i}>
+      {i > 0 && (
+        <>
+          _<wbr />
+        </>
+      )}
+      {part}
+    </Fragment>
+  ));
 
 function List({ title, entries }: { title: string; entries: [string, string][] }) {
   if (entries.length === 0) return null;
@@ -14,7 +28,7 @@ function List({ title, entries }: { title: string; entries: [string, string][] }
       <dl class="facts">
         {entries.map(([name, value]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>{breakable(name)}</dt>
             <dd>{value}</dd>
           </div>
         ))}
