@@ -139,7 +139,9 @@ bool User::wait_for_restart() {
 
 void User::end(Ending ending) {
   const base::Instant ended = Clock::now();
-  if (ending != Ending::kCut) {
+  if (ending == Ending::kCut) {
+    around_.recorder.user_cut(ended);
+  } else {
     around_.recorder.user_finished(ending == Ending::kSucceeded, ended);
     if (past_.iterations > 0)
       around_.recorder.record(Histogram::kScenarioDurationUs, "", ended - began_, ended);

@@ -82,8 +82,8 @@ Measured measured_by(const Accumulator& all, std::uint64_t share, std::uint32_t 
   for (std::size_t i = 0; i < active.size(); ++i) measured.time_series[i].active_users = active[i];
   const std::vector<Accumulator::Users>& turnover = all.users_by_bucket();
   for (std::size_t i = 0; i < turnover.size(); ++i) {
-    const auto& [started, succeeded, failed] = turnover[i];
-    measured.time_series[i].users = {started, succeeded, failed};
+    const Accumulator::Users& users_then = turnover[i];
+    measured.time_series[i].users = {users_then.started, users_then.succeeded, users_then.failed};
   }
   const telemetry::MetricTable& metrics = all.metrics();
   for (std::size_t m = 0; m < metrics.histogram_count(); ++m) {

@@ -119,6 +119,7 @@ void Accumulator::widen() {
     paired[i / 2].started += users_[i].started;
     paired[i / 2].succeeded += users_[i].succeeded;
     paired[i / 2].failed += users_[i].failed;
+    paired[i / 2].cut += users_[i].cut;
   }
   users_ = std::move(paired);
 }
@@ -176,6 +177,7 @@ void Accumulator::merge(const Delta& delta) {
     users_[bucket].started += u.started;
     users_[bucket].succeeded += u.succeeded;
     users_[bucket].failed += u.failed;
+    users_[bucket].cut += u.cut;
   }
   for (const auto& [metric, n] : delta.overflowed) overflowed_[metric] += n;
   for (const auto& [metric, n] : delta.rejected) rejected_[metric] += n;
@@ -238,6 +240,7 @@ Accumulator::Users Accumulator::users() const {
     all.started += u.started;
     all.succeeded += u.succeeded;
     all.failed += u.failed;
+    all.cut += u.cut;
   }
   return all;
 }
@@ -248,7 +251,7 @@ std::vector<std::uint64_t> Accumulator::active_users() const {
   for (std::size_t i = 0; i < active.size(); ++i) {
     const Users change = i < users_.size() ? users_[i] : Users{};
     active[i] = running + change.started;
-    running = active[i] - change.succeeded - change.failed;
+    running = active[i] - change.succeeded - change.failed - change.cut;
   }
   return active;
 }

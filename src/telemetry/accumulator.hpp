@@ -53,7 +53,8 @@ class Accumulator {
     std::uint64_t started = 0;
     std::uint64_t succeeded = 0;
     std::uint64_t failed = 0;
-    std::uint64_t running() const { return started - succeeded - failed; }
+    std::uint64_t cut = 0;
+    std::uint64_t running() const { return started - succeeded - failed - cut; }
   };
   using HistogramFamily = std::map<std::string, HistogramSeries, std::less<>>;
   using CounterFamily = std::map<std::string, CounterSeries, std::less<>>;

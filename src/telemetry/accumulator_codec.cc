@@ -134,10 +134,10 @@ class Accumulator::Reader {
 
   bool users() {
     std::uint64_t n = 0;
-    if (!count(3, n) || n > all_.bucket_count_) return false;
+    if (!count(4, n) || n > all_.bucket_count_) return false;
     all_.users_.resize(static_cast<std::size_t>(n));
     return std::ranges::all_of(all_.users_, [&](Users& users) {
-      return cell(users.started) && cell(users.succeeded) && cell(users.failed);
+      return cell(users.started) && cell(users.succeeded) && cell(users.failed) && cell(users.cut);
     });
   }
 
@@ -178,6 +178,7 @@ std::string Accumulator::encode() const {
     put_varint(out, users.started);
     put_varint(out, users.succeeded);
     put_varint(out, users.failed);
+    put_varint(out, users.cut);
   }
   put_seconds(out, cpu_overloads_);
   put_seconds(out, loop_overloads_);

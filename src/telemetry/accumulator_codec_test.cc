@@ -16,6 +16,7 @@ Delta measured_in(int second, Recorder& recorder) {
   const base::Instant at = kStart + std::chrono::seconds(second);
   recorder.user_started(at);
   if (second % 3 == 0) recorder.user_finished(second % 2 == 0, at);
+  if (second % 4 == 1) recorder.user_cut(at);
   for (const char* dimension : {"", "search", "save", "remove"}) {
     recorder.record(Histogram::kLiveviewEventDurationUs, dimension,
                     std::chrono::milliseconds(second), at);

@@ -109,13 +109,15 @@ TEST_F(AccumulatorTest, KnowsTheActiveUsersAlsoWhereNothingHappened) {
   Recorder recorder(start);
   recorder.user_started(start);
   recorder.user_started(start + 1s);
+  recorder.user_started(start + 1s);
+  recorder.user_cut(start + 2s);
   recorder.user_finished(true, start + 4s);
   recorder.count(Counter::kIterations, "succeeded", 1, start + 6s);
   recorder.user_finished(false, start + 6s);
   Accumulator sum;
   sum.merge(recorder.take(start + 6s));
-  EXPECT_EQ(sum.active_users(), (std::vector<std::uint64_t>{1, 2, 2, 2, 2, 1, 1}));
-  EXPECT_EQ(sum.users().started, 2U);
+  EXPECT_EQ(sum.active_users(), (std::vector<std::uint64_t>{1, 3, 3, 2, 2, 1, 1}));
+  EXPECT_EQ(sum.users().started, 3U);
   EXPECT_EQ(sum.users().succeeded, 1U);
   EXPECT_EQ(sum.users().failed, 1U);
   EXPECT_EQ(sum.users().running(), 0U);

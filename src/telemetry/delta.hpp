@@ -33,6 +33,7 @@ struct Delta {
     std::uint64_t started = 0;
     std::uint64_t succeeded = 0;
     std::uint64_t failed = 0;
+    std::uint64_t cut = 0;  ///< Ended in neither way, in the middle of what they did.
   };
 
   /// In order of metric and dimension where a recorder made them, which makes merging quick.

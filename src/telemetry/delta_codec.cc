@@ -10,7 +10,7 @@
 namespace liveload::telemetry {
 namespace {
 
-constexpr char kDeltaVersion = 1;
+constexpr char kDeltaVersion = 2;
 constexpr std::uint64_t kMaxCount = std::uint64_t{1} << 40;
 constexpr std::uint64_t kLongestDimension = 1024;
 
@@ -67,6 +67,7 @@ class Writer {
       put_varint(out_, users.started);
       put_varint(out_, users.succeeded);
       put_varint(out_, users.failed);
+      put_varint(out_, users.cut);
     }
     put_by_name(delta_.overflowed);
     put_by_name(delta_.rejected);
@@ -194,11 +195,11 @@ class Reader {
 
   bool users(std::vector<Delta::Users>& all) {
     std::uint64_t n = 0;
-    if (!count(4, n)) return false;
+    if (!count(5, n)) return false;
     all.resize(static_cast<std::size_t>(n));
     return std::ranges::all_of(all, [&](Delta::Users& users) {
       return second(users.second) && cell(users.started) && cell(users.succeeded) &&
-             cell(users.failed);
+             cell(users.failed) && cell(users.cut);
     });
   }
 

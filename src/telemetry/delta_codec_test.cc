@@ -24,6 +24,7 @@ Delta sample() {
   recorder.user_started(at(0));
   recorder.user_finished(true, at(3));
   recorder.user_finished(false, at(3));
+  recorder.user_cut(at(3));
   for (int i = 0; i < 50; ++i) {
     recorder.record(Histogram::kLiveviewEventDurationUs, "search", milliseconds(i), at(i % 3));
     recorder.record(Histogram::kLiveviewEventDurationUs, "", milliseconds(i * i), at(2));
@@ -55,6 +56,7 @@ void expect_same(const Delta& a, const Delta& b) {
     EXPECT_EQ(a.users[i].started, b.users[i].started);
     EXPECT_EQ(a.users[i].succeeded, b.users[i].succeeded);
     EXPECT_EQ(a.users[i].failed, b.users[i].failed);
+    EXPECT_EQ(a.users[i].cut, b.users[i].cut);
   }
   EXPECT_EQ(a.overflowed, b.overflowed);
   EXPECT_EQ(a.rejected, b.rejected);

@@ -98,8 +98,8 @@ TEST_P(HistogramSeriesTest, IsReadAsItWasWritten) {
   for (const auto& [end, most] : {std::pair(39, 1'000'000), std::pair(40, 19)}) {
     HistogramSeries refused;
     ByteReader once_more(bytes);
-    EXPECT_FALSE(refused.read(once_more, static_cast<std::uint64_t>(end),
-                              static_cast<std::uint64_t>(most)));
+    EXPECT_FALSE(
+        refused.read(once_more, static_cast<std::uint64_t>(end), static_cast<std::uint64_t>(most)));
   }
 }
 

@@ -169,6 +169,10 @@ void Recorder::user_finished(bool succeeded, base::Instant at) {
   ++(succeeded ? users.succeeded : users.failed);
 }
 
+void Recorder::user_cut(base::Instant at) {
+  ++impl_->users_at(at).cut;
+}
+
 Delta Recorder::take(base::Instant now) {
   Delta delta;
   const Second current = impl_->second_of(now);

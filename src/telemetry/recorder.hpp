@@ -37,6 +37,8 @@ class Recorder {
 
   void user_started(base::Instant at);
   void user_finished(bool succeeded, base::Instant at);
+  /// Ended in the middle of what it did, by no fault of its own or the target's.
+  void user_cut(base::Instant at);
 
   /// Everything recorded since the last call: what the one-second flush hands over. The recorder
   /// goes on empty, but remembers its dimensions. What claims to have ended more than a minute
