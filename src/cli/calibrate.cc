@@ -91,6 +91,8 @@ Result<RunOptions> read_run(const Arguments& arguments) {
   for (const OptionSpec& own : kOwnSpecs) run.options.erase(std::string(own.name));
   auto settings = read_run_settings(run);
   if (!settings) return tl::unexpected(settings.error());
+  // Nobody wants the results of its runs.
+  settings->options.journal = false;
   return std::move(settings->options);
 }
 

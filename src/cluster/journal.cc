@@ -145,6 +145,7 @@ void Journal::append_course(Value::Array nodes) {
 
 void Journal::save(const std::vector<result::NodeFacts>& nodes,
                    const telemetry::Accumulator* whole) {
+  if (file_.trouble()) return;
   if (file_.bytes() < most_bytes_) {
     file_.flush();
     return;

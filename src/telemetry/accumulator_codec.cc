@@ -95,7 +95,7 @@ class Accumulator::Reader {
   bool families(Families& families) {
     std::uint64_t n = 0;
     return in_.varint(n) && n == families.size() &&
-           std::ranges::all_of(families, [this](auto& each) { return family(each); });
+           std::ranges::all_of(families, [&](auto& one) { return family(one); });
   }
 
   template <class Family>

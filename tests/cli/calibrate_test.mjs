@@ -1,6 +1,6 @@
 // What `liveload calibrate` finds, by limits so tiny or so far away that the machine's speed does not matter.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { folderFor, run, scenario } from "./support.mjs";
@@ -20,6 +20,7 @@ test("the users that a machine carries are counted, shown and saved", async (t) 
   assert.equal(found.limit, "");
   assert.deepEqual(found.trials.map((trial) => trial.users), [1, 2]);
   assert.ok(found.user_bytes > 1e6, `${found.user_bytes} bytes a user`);
+  assert.ok(!existsSync(join(cwd, "liveload-files")), "no journal of its runs is left");
 });
 
 test("a limit that a single user is beyond is named", async (t) => {
