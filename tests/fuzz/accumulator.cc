@@ -1,7 +1,7 @@
 // Any bytes as what nodes have measured until now; those that are survive use and another trip.
-#include <cstdlib>
-
 #include "telemetry/accumulator.hpp"
+
+#include <cstdlib>
 
 extern "C" int LLVMFuzzerTestOneInput(const char* data, std::size_t size) {
   using namespace liveload::telemetry;

@@ -37,6 +37,19 @@ struct Reopen : Scenario {
 };
 LIVELOAD_SCENARIO(Reopen);
 
+/// Looks at a page four times, each time for long enough to see it, and presses something on it.
+struct Look : Scenario {
+  void run(Context& user, UserId, const Config& config) override {
+    for (int i = 0; i < 4; ++i) {
+      user.navigate(config.require("base-url") + "/counter").wait_for_liveview();
+      user.click("#inc").wait_for_phx_loading_completion(Phx::kClick, "#inc");
+      user.sleep(std::chrono::milliseconds(700));
+    }
+    user.halt();
+  }
+};
+LIVELOAD_SCENARIO(Look);
+
 /// Clicks a button ten times and waits for each answer.
 struct Count : Scenario {
   void run(Context& user, UserId, const Config& config) override {
@@ -145,6 +158,27 @@ TEST(Truth, ADelayOfTheResponseIsItsTimeToFirstByte) {
   ASSERT_TRUE(vital);
   EXPECT_EQ(vital->count(), 10u);
   EXPECT_GE(vital->min(), 150'000);
+}
+
+TEST(Truth, WhatAPageSaysAsItIsLeftIsHeard) {
+  Shop shop;
+  const Outcome outcome = shop.run("Look");
+  ASSERT_TRUE(outcome.result);
+  const RunResult& result = *outcome.result;
+  // Three pages are left for the next one, the fourth with its user's end.
+  for (const char* metric : {"web_vital_cls", "web_vital_inp_us"}) {
+    const auto vital = result.histogram(metric, "/counter");
+    ASSERT_TRUE(vital) << metric;
+    EXPECT_EQ(vital->count(), 4u) << metric;
+  }
+  // Their sockets closed then, and not all of them when the user was gone.
+  std::uint64_t early = 0;
+  const auto series = result.time_series();
+  for (std::size_t i = 0; i + 1 < series.size(); ++i) {
+    early += series[i].counter("websocket_connections_closed");
+  }
+  EXPECT_EQ(result.counter("websocket_connections_closed"), 4u);
+  EXPECT_GE(early, 2u);
 }
 
 TEST(Truth, ADelayOfTheJoinIsItsDuration) {

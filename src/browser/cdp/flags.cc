@@ -45,9 +45,11 @@ constexpr std::string_view kSwitches[] = {
 
 /// A second --disable-features would replace the first, so the caller's are merged into ours.
 constexpr std::string_view kDisableFeatures = "--disable-features=";
+/// RenderDocument: with it, a document is left after the one that follows has taken its place, and
+/// what the page says then is not heard.
 constexpr std::string_view kDisabledFeatures =
     "Translate,MediaRouter,OptimizationHints,DialMediaRouteProvider,BackForwardCache,"
-    "PaintHolding,HttpsUpgrades";
+    "PaintHolding,HttpsUpgrades,RenderDocument";
 
 /// Chromium keeps its shared memory there; containers often have 64 MB.
 constexpr std::uint64_t kEnoughSharedMemory = 1024ULL * 1024 * 1024;
