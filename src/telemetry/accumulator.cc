@@ -67,8 +67,8 @@ class SeriesFinder {
 };
 
 constexpr std::uint32_t kFewestBuckets = 2;
-/// From this width on, a node is rarely at work in two at once.
-constexpr std::uint32_t kWideSeconds = 4;
+/// Where several nodes take turns: a delta has the second that goes on and the one before.
+constexpr std::size_t kOpenBuckets = 2;
 /// With more of them, the dimensions of each would be most of what is kept.
 constexpr std::size_t kMaxSplitNodes = 50;
 
@@ -124,11 +124,6 @@ void Accumulator::widen() {
   users_ = std::move(paired);
 }
 
-/// A delta has the second that goes on and the one before.
-std::size_t Accumulator::open_buckets() const {
-  return options_.of_several || bucket_seconds_ < kWideSeconds ? 2 : 1;
-}
-
 void Accumulator::note_health(const Delta::HistogramSeries& series) {
   const bool cpu = series.metric == Histogram::kGeneratorCpu;
   if (!cpu && series.metric != Histogram::kGeneratorLoopLagUs) return;
@@ -151,7 +146,7 @@ void Accumulator::merge(const std::vector<Delta::HistogramSeries>& all) {
       }
       // Numbering may widen the buckets of this very series: first the number, then the place.
       const std::uint32_t bucket = bucket_of(second);
-      if (series.add(bucket, cell, open_buckets())) ++cells_;
+      if (series.add(bucket, cell, options_.of_several ? kOpenBuckets : 0)) ++cells_;
     }
   }
 }

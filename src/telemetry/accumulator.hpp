@@ -27,7 +27,7 @@ struct AccumulatorOptions {
   std::size_t max_dimensions = 100;
   /// Whether histograms are split by dimension at all; counters always are.
   bool split_histograms = true;
-  /// Whether the deltas of different nodes are merged, which take turns at the newest buckets.
+  /// Whether the deltas of many nodes are merged, each of which adds to the newest buckets.
   bool of_several = true;
   /// Those that may be in the deltas.
   std::shared_ptr<const MetricTable> metrics = MetricTable::catalogue();
@@ -119,7 +119,6 @@ class Accumulator {
   void merge(const std::vector<Delta::HistogramSeries>& all);
   void merge(const std::vector<Delta::CounterSeries>& all);
   void widen();
-  std::size_t open_buckets() const;
 
   Options options_;
   std::uint32_t bucket_seconds_ = 1;

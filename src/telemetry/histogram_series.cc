@@ -3,18 +3,32 @@
 #include <iterator>
 
 namespace liveload::telemetry {
+namespace {
+
+constexpr std::uint32_t kMostParts = 16;
+
+}  // namespace
 
 HistogramSeries::Packed HistogramSeries::pack(std::uint32_t number, const Sketch& sketch) {
   std::string bytes;
   sketch.append_to(bytes);
   // It grew step by step, and stays for the rest of the run.
   bytes.shrink_to_fit();
-  return {number, std::move(bytes)};
+  return {number, 1, std::move(bytes)};
 }
 
 void HistogramSeries::unpack(const Packed& packed, Sketch& into) {
+  // Our own bytes: nothing can be wrong with them.
   ByteReader in(packed.bytes);
-  (void)into.read(in);  // Our own bytes.
+  (void)into.read(in);
+  for (Sketch part; in.left() > 0; into.merge(part)) (void)part.read(in);
+}
+
+void HistogramSeries::add_up(Packed& packed) {
+  if (packed.parts == 1) return;
+  Sketch all;
+  unpack(packed, all);
+  packed = pack(packed.number, all);
 }
 
 bool HistogramSeries::add(std::uint32_t number, const Sketch& more, std::size_t open) {
@@ -25,13 +39,9 @@ bool HistogramSeries::add(std::uint32_t number, const Sketch& more, std::size_t 
     at->second.merge(more);
     return false;
   }
-  if (at == open_.begin() && !packed_.empty() && number <= packed_.back().number) {
-    return add_late(number, more);
-  }
-  if (at == open_.begin() && open_.size() >= open) {
-    packed_.push_back(pack(number, more));
-    return true;
-  }
+  const bool older = at == open_.begin() && (open_.size() >= open ||
+                                             (!packed_.empty() && number <= packed_.back().number));
+  if (older) return add_packed(number, more);
   open_.emplace(at, number, more);
   for (; open_.size() > open; open_.erase(open_.begin())) {
     packed_.push_back(pack(open_.front().first, open_.front().second));
@@ -39,16 +49,20 @@ bool HistogramSeries::add(std::uint32_t number, const Sketch& more, std::size_t 
   return true;
 }
 
-bool HistogramSeries::add_late(std::uint32_t number, const Sketch& more) {
-  const auto at = packed_.begin() + (find(number) - packed_.cbegin());
-  if (at->number != number) {
+bool HistogramSeries::add_packed(std::uint32_t number, const Sketch& more) {
+  auto at = packed_.end();
+  if (!packed_.empty() && number <= packed_.back().number) {
+    at = number == packed_.back().number ? std::prev(at)
+                                         : packed_.begin() + (find(number) - packed_.cbegin());
+  }
+  if (at == packed_.end() || at->number != number) {
+    // Little more will come to the one that was the newest.
+    if (at == packed_.end() && !packed_.empty()) add_up(packed_.back());
     packed_.insert(at, pack(number, more));
     return true;
   }
-  Sketch both;
-  unpack(*at, both);
-  both.merge(more);
-  *at = pack(number, both);
+  more.append_to(at->bytes);
+  if (++at->parts == kMostParts) add_up(*at);
   return false;
 }
 
@@ -92,9 +106,15 @@ Sketch HistogramSeries::total() const {
 
 void HistogramSeries::append_to(std::string& out) const {
   put_varint(out, size());
+  Sketch all;
   for (const Packed& bucket : packed_) {
     put_varint(out, bucket.number);
-    out += bucket.bytes;
+    if (bucket.parts == 1) {
+      out += bucket.bytes;
+    } else {
+      unpack(bucket, all);
+      all.append_to(out);
+    }
   }
   for (const auto& [number, sketch] : open_) {
     put_varint(out, number);
@@ -113,7 +133,7 @@ bool HistogramSeries::read(ByteReader& in, std::uint64_t end, std::uint64_t most
       return false;
     }
     least = number + 1;
-    add(static_cast<std::uint32_t>(number), sketch, 1);
+    add_packed(static_cast<std::uint32_t>(number), sketch);
   }
   return true;
 }

@@ -11,20 +11,23 @@
 
 namespace liveload::telemetry {
 
-/// A histogram over time, in buckets by their number; those without samples are absent. The newest
-/// are kept as they are. Older ones, to which hardly anything is added any more, are kept encoded,
-/// in a tenth of the memory. A value type.
+/// A histogram over time, in buckets by their number; those without samples are absent. As many of
+/// the newest as is asked for are open: sketches, to which much can be added quickly. The others
+/// are kept encoded, in a tenth of the memory; what is added to one of them is put behind it, and
+/// added up now and then. A value type.
 class HistogramSeries {
  public:
-  /// Adds to a bucket; true where there was none of that number. So many of the newest stay as they
-  /// are.
+  /// Adds to a bucket; true where there was none of that number. So many stay open.
   bool add(std::uint32_t number, const Sketch& more, std::size_t open);
   /// Buckets 0 and 1 become 0, 2 and 3 become 1…
   void pair_up();
 
   std::size_t size() const { return packed_.size() + open_.size(); }
   /// The number of the newest; 0 where there is none.
-  std::uint32_t last() const { return open_.empty() ? 0 : open_.back().first; }
+  std::uint32_t last() const {
+    if (!open_.empty()) return open_.back().first;
+    return packed_.empty() ? 0 : packed_.back().number;
+  }
   /// Calls `take(number, sketch)` with each bucket from `from` on, in order. The sketch is valid
   /// until it returns.
   template <class Take>
@@ -51,7 +54,8 @@ class HistogramSeries {
  private:
   struct Packed {
     std::uint32_t number;
-    std::string bytes;
+    std::uint32_t parts;
+    std::string bytes;  ///< So many sketches, one behind the other.
   };
   static Packed pack(std::uint32_t number, const Sketch& sketch);
   static void unpack(const Packed& packed, Sketch& into);
@@ -59,7 +63,8 @@ class HistogramSeries {
   std::vector<Packed>::const_iterator find(std::uint32_t number) const {
     return std::ranges::lower_bound(packed_, number, {}, &Packed::number);
   }
-  bool add_late(std::uint32_t number, const Sketch& more);
+  static void add_up(Packed& packed);
+  bool add_packed(std::uint32_t number, const Sketch& more);
 
   // Each in order, and all of these before all of those.
   std::vector<Packed> packed_;

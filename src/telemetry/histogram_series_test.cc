@@ -38,7 +38,7 @@ class HistogramSeriesTest : public testing::TestWithParam<std::size_t> {
   HistogramSeries series_;
   Kept expected_;
 };
-INSTANTIATE_TEST_SUITE_P(Open, HistogramSeriesTest, testing::Values(1, 2, 3));
+INSTANTIATE_TEST_SUITE_P(Open, HistogramSeriesTest, testing::Values(0, 1, 2, 3));
 
 TEST_P(HistogramSeriesTest, HoldsWhatWasAddedInWhateverOrder) {
   EXPECT_EQ(series_.last(), 0U);
