@@ -56,9 +56,11 @@ int main(int argc, char** argv) {
       nodes[i].merge(kinds[i % kKinds]);
     }
     if (second % 120 >= step) continue;
-    fmt::print("{:3} min: {:5.0f} MB; buckets of {} s for the whole, of {} s for a node; {}\n",
+    fmt::print("{:3} min: {:5.0f} MB; buckets of {} s for the whole, of {} s for a node\n",
                second / 60, resident_megabytes(), whole.bucket_seconds(),
-               nodes.front().bucket_seconds(), snapshot_of(whole, nodes));
+               nodes.front().bucket_seconds());
     std::fflush(stdout);
   }
+  // At the end, as it takes memory of its own.
+  fmt::print("a journal begun anew: {}\n", snapshot_of(whole, nodes));
 }
