@@ -144,6 +144,103 @@ test("each table is saved as CSV and as JSON, with all its rows", async () => {
   }
 });
 
+/** Waits until the chart is where its section begins below what stays at the top, and nothing moves any more. */
+const atChart = (page) =>
+  page.evaluate(async () => {
+    const padding = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
+    const there = () => Math.abs(document.getElementById("over-time").getBoundingClientRect().top - padding) <= 1;
+    const frame = () => new Promise((next) => requestAnimationFrame(next));
+    const until = performance.now() + 10_000;
+    for (let calm = 0; calm < 5; calm = there() ? calm + 1 : 0) {
+      if (performance.now() > until) {
+        const top = Math.round(document.getElementById("over-time").getBoundingClientRect().top);
+        throw new Error(`the chart is at ${top}, not at ${padding}; the page is at ${Math.round(scrollY)}`);
+      }
+      await frame();
+    }
+  });
+
+/** Opens a page whose tables are unfolded, with `press` for names in them. A frame there is one in which the page has taken its step. */
+async function openAtNames(options) {
+  const page = await open("one", "", options);
+  await unfold(page);
+  await page.evaluate(() => {
+    window.frame = () => new Promise((next) => requestAnimationFrame(next));
+    window.press = (metric, name) =>
+      [...document.querySelectorAll(`button.link[title="Show ${metric} over time"]`)].find(({ innerText }) => innerText === name).click();
+    // Where the page is in each frame of a second, in which it has long been where it goes.
+    window.path = async () => {
+      const places = [];
+      for (const until = performance.now() + 1000; performance.now() < until; places.push(scrollY)) await window.frame();
+      return places;
+    };
+  });
+  return page;
+}
+
+test("a name leads to the chart also where the way to another chart was broken off", async () => {
+  const page = await openAtNames();
+  // What a slow machine makes of a quick reader: in one frame the page is taken elsewhere, and a name is clicked.
+  await page.evaluate(async () => {
+    scrollTo(0, 4000);
+    await window.frame();
+    window.press("http_requests", "http requests");
+    for (let i = 0; i < 5; i += 1) await window.frame();
+    scrollTo(0, 4100);
+    window.press("http_requests", "304");
+  });
+  await atChart(page);
+});
+
+test("a name leads to the chart also where the page grows meanwhile", async () => {
+  const page = await openAtNames();
+  await page.evaluate(async () => {
+    // The browser's own correction for what grows is off, as in browsers that have none.
+    document.documentElement.style.overflowAnchor = "none";
+    scrollTo(0, 3000);
+    await window.frame();
+    window.press("http_requests", "304");
+    await window.frame();
+    const more = document.createElement("div");
+    more.style.height = "700px";
+    document.querySelector("#over-time").before(more);
+  });
+  await atChart(page);
+});
+
+test("the way to the chart leads nowhere else, in steps or, where motion is not welcome, at once", async () => {
+  for (const reducedMotion of ["no-preference", "reduce"]) {
+    const page = await openAtNames({ reducedMotion });
+    const [start, places] = await page.evaluate(async () => {
+      // From here the chart is out of sight, and is made anew for other lines.
+      scrollTo(0, 1317);
+      await window.frame();
+      await window.frame();
+      const start = scrollY;
+      window.press("http_requests", "304");
+      return [start, await window.path()];
+    });
+    await atChart(page);
+    const end = await page.evaluate(() => scrollY);
+    assert.equal(places[0], reducedMotion === "reduce" ? end : start, reducedMotion);
+    assert.ok(places.every((place, i) => place <= (places[i - 1] ?? start)), `not only upwards: ${start}, ${places}`);
+    await page.context().close();
+  }
+});
+
+test("a reader who scrolls is not led on", async () => {
+  const page = await openAtNames();
+  const places = await page.evaluate(async () => {
+    scrollTo(0, 4000);
+    await window.frame();
+    window.press("http_requests", "304");
+    await window.frame();
+    window.dispatchEvent(new WheelEvent("wheel"));
+    return window.path();
+  });
+  assert.deepEqual([...new Set(places)], [4000]);
+});
+
 test("names in tables put themselves into the chart, and marks of questions explain", async () => {
   const page = await open("one");
   await unfold(page);
@@ -158,7 +255,7 @@ test("names in tables put themselves into the chart, and marks of questions expl
     await panel(page, section).getByRole("button", { name: link, exact: true }).first().click();
     await title.getByText(wanted, { exact: true }).waitFor();
   }
-  await page.waitForFunction(() => Math.abs(document.getElementById("over-time").getBoundingClientRect().top) < 130);
+  await atChart(page);
   const [{ metrics }] = results("one");
   const dialog = page.getByRole("dialog");
   for (const [section, button] of [["Events", "What http_requests means"], ["Definitions", "http_requests"]]) {

@@ -12,6 +12,8 @@ import { handleKey, pointerSync, snap, type TimeControl } from "./time";
 import { SavePicture } from "./SavePicture";
 import { useChart } from "./useChart";
 
+const height = 280;
+
 interface Props {
   title: string;
   points: number[];
@@ -65,7 +67,7 @@ export function HeatMap(props: Props) {
 
   const make = (width: number): uPlot.Options => ({
     width,
-    height: 280,
+    height,
     padding: [12, 24, 0, 0],
     legend: { show: false },
     cursor: {
@@ -136,6 +138,7 @@ export function HeatMap(props: Props) {
       <div
         ref={element}
         class="plot"
+        style={{ minHeight: height }}
         tabIndex={0}
         role="application"
         aria-roledescription="heat map"

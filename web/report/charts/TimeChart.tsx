@@ -49,6 +49,8 @@ function seriesOf(line: Line): uPlot.Series {
   return { ...common, ...(line.dash && { dash: line.dash }), points: { size: 5, fill: line.colour } };
 }
 
+const usualHeight = 240;
+
 /** The value that a wider cell tells for point `index`. */
 function valueAt(values: Values, index: number): number | null {
   for (let i = index; i >= 0; i -= 1) {
@@ -70,7 +72,7 @@ export function TimeChart(props: Props) {
 
   const make = (width: number): uPlot.Options => ({
     width,
-    height: props.height ?? 240,
+    height: props.height ?? usualHeight,
     padding: [12, 24, 0, 0],
     legend: { show: false },
     cursor: {
@@ -149,6 +151,8 @@ export function TimeChart(props: Props) {
       <div
         ref={element}
         class="plot"
+        // The page keeps its height, and so its place, while a chart is made anew.
+        style={{ minHeight: props.height ?? usualHeight }}
         tabIndex={0}
         role="application"
         aria-roledescription="chart"

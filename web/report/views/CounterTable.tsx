@@ -1,6 +1,7 @@
 import { bucketSeconds, labelOf } from "../data/run";
 import { count, percent, rate } from "../format";
 import { useView, type Look } from "../ui/context";
+import { scrollToPart } from "../ui/scroll";
 import { Table, type Column } from "../ui/Table";
 
 interface Row {
@@ -36,7 +37,7 @@ export function CounterTable({ look }: { look: Look }) {
             title={`Show ${counter} over time`}
             onClick={() => {
               go({ metric: counter, dimensions: dimension === "" ? [] : [dimension] });
-              document.getElementById("over-time")?.scrollIntoView({ behavior: "smooth" });
+              scrollToPart("over-time");
             }}
           >
             {dimension === "" ? labelOf(scenario, counter) : dimension}

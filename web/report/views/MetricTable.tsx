@@ -5,6 +5,7 @@ import type { Sketch } from "../data/sketch";
 import { count, inUnit, percentile } from "../format";
 import { useView, type Look } from "../ui/context";
 import { Dialog } from "../ui/Dialog";
+import { scrollToPart } from "../ui/scroll";
 import { Table, type Column } from "../ui/Table";
 import { figureOf, tailRatio } from "./figure";
 
@@ -101,7 +102,7 @@ export function MetricTable(props: { look: Look; name: string; metrics: string[]
             title={`Show ${row.metric} over time`}
             onClick={() => {
               go({ metric: row.metric, dimensions: row.dimension === "" ? [] : [row.dimension] });
-              document.getElementById("over-time")?.scrollIntoView({ behavior: "smooth" });
+              scrollToPart("over-time");
             }}
           >
             {row.label}

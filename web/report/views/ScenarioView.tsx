@@ -5,6 +5,7 @@ import type { Scope } from "../data/scope";
 import { bucketSeconds } from "../data/run";
 import { instant, span } from "../format";
 import { bucketsOf, useView, type Look } from "../ui/context";
+import { scrollToPart } from "../ui/scroll";
 import { Window } from "../ui/Window";
 import { Cards } from "./Cards";
 import { timeControl } from "./control";
@@ -35,7 +36,7 @@ function Jump({ sections }: { sections: [string, string][] }) {
           type="button"
           class="quiet"
           onClick={() => {
-            document.getElementById(id)?.scrollIntoView({ behavior: "smooth" });
+            scrollToPart(id);
           }}
         >
           {title}
