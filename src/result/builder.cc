@@ -130,7 +130,7 @@ void end_users(std::vector<Bucket>& series, std::uint32_t seconds, const Accumul
 
 /// Runs of consecutive seconds.
 void add_health(std::vector<HealthInterval>& health, const std::string& node,
-                const std::set<telemetry::Second>& seconds, std::string_view cause) {
+                const std::vector<telemetry::Second>& seconds, std::string_view cause) {
   bool open = false;
   for (const telemetry::Second second : seconds) {
     const Duration from = std::chrono::seconds(second);

@@ -35,6 +35,11 @@ void pair_up(Buckets& buckets) {
   buckets = std::move(paired);
 }
 
+void note_second(std::vector<Second>& seconds, Second second) {
+  const auto at = std::ranges::lower_bound(seconds, second);
+  if (at == seconds.end() || *at != second) seconds.insert(at, second);
+}
+
 /// Looks up the series of a delta, one after the other. They come in order of metric and dimension,
 /// as they are kept, so that each is nearly always the one behind the last.
 template <class Family>
@@ -128,8 +133,8 @@ void Accumulator::note_health(const Delta::HistogramSeries& series) {
   const bool cpu = series.metric == Histogram::kGeneratorCpu;
   if (!cpu && series.metric != Histogram::kGeneratorLoopLagUs) return;
   for (const auto& [second, cell] : series.seconds) {
-    if (cpu && cell.max() >= kCpuLimit) cpu_overloads_.insert(second);
-    if (!cpu && cell.max() >= kLoopLagLimitUs) loop_overloads_.insert(second);
+    if (cpu && cell.max() >= kCpuLimit) note_second(cpu_overloads_, second);
+    if (!cpu && cell.max() >= kLoopLagLimitUs) note_second(loop_overloads_, second);
   }
 }
 

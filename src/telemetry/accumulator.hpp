@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -95,12 +94,12 @@ class Accumulator {
   std::vector<std::uint64_t> active_users() const;
 
   /// Seconds in which the node itself was overloaded: the CPU at kCpuLimit percent or above, or an
-  /// event loop late by kLoopLagLimitUs or more. What was measured then says more about the node
-  /// than about the target.
+  /// event loop late by kLoopLagLimitUs or more, in order. What was measured then says more about
+  /// the node than about the target.
   static constexpr double kCpuLimit = 90;
   static constexpr double kLoopLagLimitUs = 100'000;
-  const std::set<Second>& cpu_overloads() const { return cpu_overloads_; }
-  const std::set<Second>& loop_overloads() const { return loop_overloads_; }
+  const std::vector<Second>& cpu_overloads() const { return cpu_overloads_; }
+  const std::vector<Second>& loop_overloads() const { return loop_overloads_; }
 
   /// All of it as compact bytes, for who was made with the same options.
   std::string encode() const;
@@ -129,8 +128,9 @@ class Accumulator {
   std::vector<HistogramFamily> histograms_;
   std::vector<CounterFamily> counters_;
   std::vector<Users> users_;
-  std::set<Second> cpu_overloads_;
-  std::set<Second> loop_overloads_;
+  // Each second once, in order: a node that is overloaded throughout has one for each of the run's.
+  std::vector<Second> cpu_overloads_;
+  std::vector<Second> loop_overloads_;
   std::map<std::string, std::uint64_t> overflowed_;
   std::map<std::string, std::uint64_t> rejected_;
 };

@@ -40,7 +40,7 @@ void put_families(std::string& out, const Families& families) {
   }
 }
 
-void put_seconds(std::string& out, const std::set<Second>& seconds) {
+void put_seconds(std::string& out, const std::vector<Second>& seconds) {
   put_varint(out, seconds.size());
   for (const Second second : seconds) put_varint(out, second);
 }
@@ -141,13 +141,14 @@ class Accumulator::Reader {
     });
   }
 
-  bool seconds(std::set<Second>& seconds) {
+  bool seconds(std::vector<Second>& seconds) {
     std::uint64_t n = 0;
     if (!count(1, n)) return false;
     for (std::uint64_t i = 0; i < n; ++i) {
       std::uint64_t second = 0;
       if (!in_.varint(second) || second >= all_.end_) return false;
-      seconds.insert(static_cast<Second>(second));
+      if (!seconds.empty() && second <= seconds.back()) return false;
+      seconds.push_back(static_cast<Second>(second));
     }
     return true;
   }

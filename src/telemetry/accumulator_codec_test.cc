@@ -54,8 +54,8 @@ TEST(AccumulatorCodec, HoldsEverything) {
   ASSERT_EQ(before.bucket_seconds(), 4U);
   ASSERT_FALSE(before.overflowed().empty());
   ASSERT_FALSE(before.rejected().empty());
-  ASSERT_EQ(before.cpu_overloads(), std::set<Second>{5});
-  ASSERT_EQ(before.loop_overloads(), std::set<Second>{7});
+  ASSERT_EQ(before.cpu_overloads(), std::vector<Second>{5});
+  ASSERT_EQ(before.loop_overloads(), std::vector<Second>{7});
   const auto after = Accumulator::decode(before.encode(), options);
   ASSERT_TRUE(after) << after.error().message();
   expect_same(before, *after);

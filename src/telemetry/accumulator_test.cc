@@ -153,8 +153,8 @@ TEST_F(AccumulatorTest, NotesTheSecondsInWhichTheNodeWasOverloaded) {
   recorder.record(Histogram::kGeneratorLoopLagUs, "", 120ms, start + 2s);
   Accumulator sum;
   sum.merge(recorder.take(start + 2s));
-  EXPECT_EQ(sum.cpu_overloads(), std::set<Second>{1});
-  EXPECT_EQ(sum.loop_overloads(), std::set<Second>{2});
+  EXPECT_EQ(sum.cpu_overloads(), std::vector<Second>{1});
+  EXPECT_EQ(sum.loop_overloads(), std::vector<Second>{2});
 }
 
 /// Ten histograms' series, a sample a second in each.
