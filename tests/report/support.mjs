@@ -2,21 +2,15 @@
 // the browser (CHROMIUM).
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, afterEach, before } from "node:test";
+import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
-/** Each wait ends with what is waited for: this is long only where that never comes, and enough on a machine with much else to do. */
-export const patience = 60_000;
-
-/** Starts a browser before the tests of a file, and ends it after them; what a test opened is closed with it. */
+/** Starts a browser before the tests of a file, and ends it after them. */
 export function fixture() {
   const folder = process.env.LIVELOAD_REPORT_SAMPLES;
   let browser;
   before(async () => {
     browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
-  });
-  afterEach(async () => {
-    for (const context of browser?.contexts() ?? []) await context.close();
   });
   after(async () => {
     await browser?.close();
@@ -28,7 +22,7 @@ export function fixture() {
     /** Opens any address. */
     browse: async (address, options = {}) => {
       const page = await browser.newPage({ viewport: { width: 1300, height: 900 }, ...options });
-      page.setDefaultTimeout(patience);
+      page.setDefaultTimeout(10_000);
       await page.goto(address);
       return page;
     },
@@ -36,7 +30,7 @@ export function fixture() {
     open: async (name, hash = "", options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1300, height: 900 }, ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(patience);
+      page.setDefaultTimeout(10_000);
       page.asked = [];
       page.troubles = [];
       const address = `file://${join(folder, `${name}.html`)}`;
