@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/write_all.hpp"
 #include "cli/commands.hpp"
 #include "liveload_cli/assets.hpp"
 
@@ -28,14 +29,10 @@ Failure not_written(const std::string& path, int code) {
 Result<void> write_new_file(const std::string& path, std::string_view text) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   if (file < 0) return not_written(path, errno);
-  while (!text.empty()) {
-    const ssize_t written = ::write(file, text.data(), text.size());
-    if (written < 0) {
-      const int code = errno;
-      ::close(file);
-      return not_written(path, code);
-    }
-    text.remove_prefix(static_cast<std::size_t>(written));
+  if (!base::write_all(file, text)) {
+    const int code = errno;
+    ::close(file);
+    return not_written(path, code);
   }
   if (::close(file) != 0) return not_written(path, errno);
   return {};

@@ -61,7 +61,7 @@ Outcome Coordinator::run() {
     if (const auto change = staffing_.change()) warnings_.push_back(*change);
     Course all = course(ended_);
     if (journal_) {
-      journal_->note(facts_of(order_, all, crew_, losses_), ledger_.nodes(), true);
+      note_in_journal(all, true);
       ledger_.save();
       note_journal_trouble(all.warnings);
       outcome.journal = journal_->file().path().string();
@@ -152,9 +152,16 @@ void Coordinator::begin_journal() {
   if (begun) {
     journal_ = std::move(*begun);
     ledger_.keep(*journal_);
+    note_in_journal(course(Clock::now()), false);
+    ledger_.save();
   } else {
     warnings_.push_back("no journal of the run was kept: " + begun.error().message());
   }
+}
+
+void Coordinator::note_in_journal(Course course, bool over) {
+  course.warnings = warnings_of(std::move(course.warnings), crew_, losses_);
+  journal_->note(course, ledger_.nodes(), over);
 }
 
 void Coordinator::note_journal_trouble(std::vector<std::string>& warnings) const {
@@ -336,7 +343,7 @@ void Coordinator::report(Progress::Phase phase) {
   const RunHooks& hooks = order_.hooks;
   if (hooks.progress) describe(phase);
   if (journal_ && phase != Progress::Phase::kEnded) {
-    journal_->note(facts_of(order_, course(Clock::now()), crew_, losses_), ledger_.nodes(), false);
+    note_in_journal(course(Clock::now()), false);
   }
   if (!started_ || phase == Progress::Phase::kEnded || !hooks.partial) return;
   hooks.partial({.changed = ledger_.take_changed(), .result = [this](std::uint32_t from) {

@@ -35,6 +35,7 @@ class Coordinator {
   std::optional<Error> read_thresholds();
   /// Where one is asked for.
   void begin_journal();
+  void note_in_journal(Course course, bool over);
   void note_journal_trouble(std::vector<std::string>& warnings) const;
   /// Everything from the scenario's `setup` to its `teardown`.
   void conduct();

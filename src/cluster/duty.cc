@@ -145,7 +145,7 @@ bool Duty::ship_files() {
 void Duty::report_end() {
   const WorkerState& state = worker_->state();
   if (!state.finished || std::exchange(reported_finish_, true)) return;
-  say("finished", {{"warnings", Value::Array(state.warnings.begin(), state.warnings.end())}});
+  say("finished", {{"warnings", to_value(state.warnings)}});
 }
 
 Value::Object Duty::status() const {

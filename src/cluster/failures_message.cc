@@ -5,10 +5,6 @@ namespace {
 
 using result::Fields;
 
-Value::Array texts(const std::vector<std::string>& all) {
-  return {all.begin(), all.end()};
-}
-
 Value to_value(const FailureSample& sample) {
   return Value::Object{{"kind", sample.kind},
                        {"category", sample.category},
@@ -16,14 +12,14 @@ Value to_value(const FailureSample& sample) {
                        {"iteration", sample.iteration},
                        {"step", sample.step},
                        {"action", sample.action},
-                       {"arguments", texts(sample.arguments)},
+                       {"arguments", cluster::to_value(sample.arguments)},
                        {"reason", sample.reason},
                        {"url", sample.url},
                        {"at", cluster::to_value(sample.at)},
                        {"node", sample.node},
                        {"within", sample.within},
-                       {"console", texts(sample.console)},
-                       {"messages", texts(sample.messages)},
+                       {"console", cluster::to_value(sample.console)},
+                       {"messages", cluster::to_value(sample.messages)},
                        {"screenshot", sample.screenshot},
                        {"page", sample.page}};
 }

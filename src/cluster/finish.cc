@@ -42,6 +42,15 @@ void add_warnings(std::vector<std::string>& warnings, const std::vector<Member>&
 
 }  // namespace
 
+std::vector<std::string> warnings_of(std::vector<std::string> own, Crew& crew,
+                                     const Losses& losses) {
+  own.insert(own.end(), losses.warnings().begin(), losses.warnings().end());
+  add_warnings(own, crew.members());
+  const std::vector<std::string> more = crew.warnings();
+  own.insert(own.end(), more.begin(), more.end());
+  return own;
+}
+
 result::RunFacts facts_of(const Order& order, Course course, Crew& crew, const Losses& losses) {
   const RunOptions& options = order.options;
   const std::vector<Member>& members = crew.members();
@@ -50,11 +59,7 @@ result::RunFacts facts_of(const Order& order, Course course, Crew& crew, const L
   facts.users = static_cast<std::uint64_t>(course.users);
   facts.started_at = base::to_wall(course.started);
   facts.duration = course.ended - course.started;
-  facts.warnings = std::move(course.warnings);
-  facts.warnings.insert(facts.warnings.end(), losses.warnings().begin(), losses.warnings().end());
-  add_warnings(facts.warnings, members);
-  const std::vector<std::string> more = crew.warnings();
-  facts.warnings.insert(facts.warnings.end(), more.begin(), more.end());
+  facts.warnings = warnings_of(std::move(course.warnings), crew, losses);
   facts.thresholds = std::move(course.thresholds);
   facts.target = options.config.get("base-url", "");
   facts.options = options_of(order);

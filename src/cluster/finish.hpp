@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cluster/course.hpp"
 #include "cluster/crew.hpp"
 #include "cluster/ledger.hpp"
 #include "cluster/losses.hpp"
@@ -13,15 +14,9 @@
 
 namespace liveload::cluster {
 
-/// How a run went, or goes, besides what was measured.
-struct Course {
-  std::int64_t users = 0;  ///< All that were to come.
-  base::Instant started{};
-  base::Instant ended{};  ///< Now, of one that goes on.
-  std::vector<std::string> warnings;
-  std::vector<result::Threshold> thresholds;
-  std::optional<Error> error;  ///< Why it broke off.
-};
+/// The coordinator's own warnings, and behind them those of whoever else has some to give.
+std::vector<std::string> warnings_of(std::vector<std::string> own, Crew& crew,
+                                     const Losses& losses);
 
 /// What is to be said of the run besides what was measured.
 result::RunFacts facts_of(const Order& order, Course course, Crew& crew, const Losses& losses);

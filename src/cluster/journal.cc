@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/duration.hpp"
 #include "cluster/messages.hpp"
 #include "engine/evidence.hpp"
 #include "liveload/abi.hpp"
@@ -37,10 +36,6 @@ Value::Array own_metrics(const telemetry::MetricTable& metrics) {
     add(metrics.info(static_cast<telemetry::Counter>(i)));
   }
   return all;
-}
-
-Value::Array texts_of(const std::vector<std::string>& texts) {
-  return {texts.begin(), texts.end()};
 }
 
 /// As a node hands them over: what there are samples of, and how many others.
@@ -85,12 +80,11 @@ Result<std::unique_ptr<Journal>> Journal::begin(fs::path path, const result::Run
   journal->head_ = {
       {"kind", "run"},
       {"liveload", LIVELOAD_ABI},
-      {"thresholds", texts_of(thresholds)},
+      {"thresholds", to_value(thresholds)},
       {"metrics", ready == nodes.end() ? Value::Array() : own_metrics(ready->measured.metrics())},
       {"nodes", std::move(names)}};
   journal->description_ = result::build_partial(facts, nodes, nullptr, 0).to_json();
   journal->write_beginning();
-  journal->note(facts, nodes, false);
   journal->file_.flush();
   return journal;
 }
@@ -108,7 +102,7 @@ void Journal::enter(std::size_t node, const engine::Flush& flush,
   }
   const std::string own =
       flush.encoded.empty() ? telemetry::encode_delta(flush.delta, metrics) : std::string();
-  const std::string_view delta = own.empty() ? std::string_view(flush.encoded) : own;
+  const std::string& delta = flush.encoded.empty() ? own : flush.encoded;
   if (!secrets_ || secrets_->empty()) {
     file_.append(head, delta);
     return;
@@ -118,8 +112,7 @@ void Journal::enter(std::size_t node, const engine::Flush& flush,
                }));
 }
 
-void Journal::note(const result::RunFacts& facts, const std::vector<result::NodeFacts>& nodes,
-                   bool over) {
+void Journal::note(const Course& course, const std::vector<result::NodeFacts>& nodes, bool over) {
   Value::Array changed;
   standings_.resize(nodes.size());
   for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -129,11 +122,11 @@ void Journal::note(const result::RunFacts& facts, const std::vector<result::Node
     standings_[i] = std::move(standing);
   }
   course_ = {{"kind", "course"},
-             {"elapsed", to_value(std::max(facts.duration, Duration::zero()))},
-             {"users", facts.users},
-             {"warnings", texts_of(facts.warnings)},
+             {"elapsed", to_value(std::max<Duration>(course.ended - course.started, {}))},
+             {"users", course.users},
+             {"warnings", to_value(course.warnings)},
              {"over", over}};
-  if (facts.error) course_["error"] = to_value(*facts.error);
+  if (course.error) course_["error"] = to_value(*course.error);
   if (secrets_) course_ = secrets_->mask_all(course_);
   append_course(std::move(changed));
 }

@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "cluster/course.hpp"
 #include "cluster/journal_file.hpp"
 #include "engine/shard.hpp"
 #include "result/builder.hpp"
@@ -32,8 +32,9 @@ class Journal {
 
   /// What a node brought, its samples masked already.
   void enter(std::size_t node, const engine::Flush& flush, const telemetry::MetricTable& metrics);
-  /// How the run stands. `over`: it has ended in one of the ways in which it may.
-  void note(const result::RunFacts& facts, const std::vector<result::NodeFacts>& nodes, bool over);
+  /// How the run stands, with all warnings there are. `over`: it has ended in one of the ways in
+  /// which it may.
+  void note(const Course& course, const std::vector<result::NodeFacts>& nodes, bool over);
   /// Hands all that was entered to the system. What the nodes' figures come to takes its place
   /// where that is due.
   void save(const std::vector<result::NodeFacts>& nodes, const telemetry::Accumulator* whole);

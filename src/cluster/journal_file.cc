@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/write_all.hpp"
 #include "telemetry/bytes.hpp"
 
 namespace liveload::cluster {
@@ -31,16 +32,6 @@ Error journal_error(std::string tried, const fs::path& path, int code) {
 
 std::uint64_t checksum(std::string_view bytes) {
   return ::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
-}
-
-bool write_whole(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t n = ::write(fd, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return true;
 }
 
 fs::path next_of(const fs::path& path) {
@@ -90,7 +81,7 @@ void JournalFile::append(const Value::Object& head, std::string_view body) {
 void JournalFile::flush() {
   if (trouble_ || waiting_.empty()) return;
   const int fd = next_ ? next_.get() : file_.get();
-  if (!write_whole(fd, waiting_)) {
+  if (!base::write_all(fd, waiting_)) {
     fail_with(journal_error("write the journal", path_, errno));
     return;
   }

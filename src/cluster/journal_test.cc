@@ -204,7 +204,7 @@ TEST_F(JournalTest, BegunAnewItComesToTheSame) {
   ASSERT_TRUE(end);
   EXPECT_EQ(whole, 1);
   facts.duration = 2h;
-  (*journal)->note(facts, ledger.nodes(), true);
+  (*journal)->note({.users = 5, .ended = base::Instant() + 2h}, ledger.nodes(), true);
   ledger.save();
   const Outcome again = recovered(path);
   const RunResult direct = result::build(facts, ledger.nodes(), ledger.whole());

@@ -26,11 +26,11 @@ std::int64_t whole(Fields& fields, std::string_view key) {
   return number == nullptr ? 0 : *number;
 }
 
-Value::Array texts(const std::vector<std::string>& all) {
-  return {all.begin(), all.end()};
-}
-
 }  // namespace
+
+Value to_value(const std::vector<std::string>& texts) {
+  return Value::Array(texts.begin(), texts.end());
+}
 
 Hello hello_of_this_machine(std::string node) {
   const NodeMeans means = means_of_this_machine();
@@ -95,7 +95,7 @@ Value to_value(const result::ConnectionFacts& facts) {
                        {"browser", facts.browser},
                        {"metrics", object(facts.metric_support)},
                        {"features", object(facts.feature_support)},
-                       {"notes", texts(facts.notes)}};
+                       {"notes", to_value(facts.notes)}};
 }
 
 result::ConnectionFacts read_connection(Fields fields) {

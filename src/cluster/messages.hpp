@@ -56,6 +56,8 @@ Hello read_hello(result::Fields& fields);
 Value::Object to_head(const Task& task);
 Task read_task(result::Fields& fields);
 
+Value to_value(const std::vector<std::string>& texts);
+
 Value to_value(const Error& error);
 Error read_error(result::Fields fields);
 

@@ -6,6 +6,7 @@ namespace liveload::cluster {
 namespace {
 
 using telemetry::ByteReader;
+using telemetry::put_text;
 using telemetry::put_varint;
 
 constexpr char kVersion = 1;
@@ -19,11 +20,6 @@ Failure broken(std::string tried) {
 }
 
 // --- Writing
-
-void put_text(std::string& out, std::string_view text) {
-  put_varint(out, text.size());
-  out += text;
-}
 
 void put_distances(std::string& out, const std::vector<std::uint64_t>& ascending) {
   put_varint(out, ascending.size());
@@ -40,25 +36,16 @@ void put_time(std::string& out, Duration time) {
 
 // --- Reading
 
-/// How many things follow. Each takes a byte at least, so that it is safe to make room for them.
-bool read_count(ByteReader& in, std::size_t& count) {
-  std::uint64_t n = 0;
-  if (!in.varint(n) || n > in.left()) return false;
-  count = static_cast<std::size_t>(n);
-  return true;
-}
-
 bool read_text(ByteReader& in, std::string& text) {
-  std::size_t length = 0;
   std::string_view bytes;
-  if (!read_count(in, length) || !in.text(length, bytes)) return false;
+  if (!in.text(bytes)) return false;
   text = bytes;
   return true;
 }
 
 bool read_distances(ByteReader& in, std::vector<std::uint64_t>& ascending, std::uint64_t most) {
   std::size_t count = 0;
-  if (!read_count(in, count)) return false;
+  if (!in.count(1, count)) return false;
   ascending.reserve(count);
   std::uint64_t last = 0;
   for (std::size_t i = 0; i < count; ++i) {
@@ -81,7 +68,7 @@ bool read_time(ByteReader& in, Duration& time) {
 template <class T, class Read>
 bool read_all(ByteReader& in, std::vector<T>& all, Read read) {
   std::size_t count = 0;
-  if (!read_count(in, count)) return false;
+  if (!in.count(1, count)) return false;
   for (std::size_t i = 0; i < count; ++i) {
     if (!read(all.emplace_back())) return false;
   }

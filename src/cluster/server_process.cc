@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "base/json.hpp"
+#include "base/write_all.hpp"
 
 namespace liveload::cluster {
 namespace {
@@ -54,7 +55,7 @@ std::optional<int> port_in(const std::string& ports_file) {
 Result<void> write_private(const fs::path& path, std::string_view text) {
   const process::Descriptor file(
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-  if (!file || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+  if (!file || !base::write_all(file.get(), text)) {
     return fail({.kind = ErrorKind::kCluster,
                  .tried = "write",
                  .target = path,

@@ -24,7 +24,6 @@ void add_histogram(Measured& measured, std::string_view name,
                    const Accumulator::HistogramFamily& family, std::uint32_t from) {
   const std::string key(name);
   for (const auto& [dimension, series] : family) {
-    const std::string& of_dimension = dimension;
     Histogram& total = measured.totals.histograms[key];
     telemetry::Sketch all;
     // The newest in any case, so that the series shows in the totals.
@@ -34,7 +33,7 @@ void add_histogram(Measured& measured, std::string_view name,
                   if (number < from) return;
                   Histogram& in_bucket = bucket_at(measured, number).histograms[key];
                   in_bucket.aggregate.merge(cell);
-                  if (!of_dimension.empty()) in_bucket.by[of_dimension] = cell;
+                  if (!dimension.empty()) in_bucket.by[dimension] = cell;
                 });
     total.aggregate.merge(all);
     if (!dimension.empty()) total.by[dimension] = std::move(all);

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "base/json.hpp"
+#include "base/write_all.hpp"
 #include "liveload_result/assets.hpp"
 #include "result/json.hpp"
 
@@ -35,16 +36,6 @@ Result<std::string> read_file(const std::string& path) {
   return std::move(text).str();
 }
 
-bool write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t n = ::write(fd, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return true;
-}
-
 template <class T>
 Result<T> with_path(Result<T> result, const std::string& path) {
   if (!result && result.error().target.empty()) result.error().target = path;
@@ -59,7 +50,7 @@ Result<void> write_file(const std::string& path, std::string_view text) {
   if (::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode)) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (fd < 0) return io_error("write", path, errno);
-    const bool written = write_all(fd, text);
+    const bool written = base::write_all(fd, text);
     const int code = errno;
     ::close(fd);
     if (!written) return io_error("write", path, code);
@@ -70,7 +61,7 @@ Result<void> write_file(const std::string& path, std::string_view text) {
   if (fd < 0) return io_error("write", path, errno);
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  bool written = ::fchmod(fd, 0666 & ~mask) == 0 && write_all(fd, text);
+  bool written = ::fchmod(fd, 0666 & ~mask) == 0 && base::write_all(fd, text);
   int code = errno;
   if (::close(fd) != 0 && written) {
     written = false;

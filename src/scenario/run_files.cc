@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/write_all.hpp"
 #include "process/descriptor.hpp"
 
 namespace liveload::scenario {
@@ -27,16 +28,6 @@ Failure io_error(std::string_view tried, const std::filesystem::path& path, std:
                .target = path.string(),
                .cause = std::move(cause),
                .hint = "name a folder that can be written to"});
-}
-
-bool write_all(int file, std::string_view content) {
-  while (!content.empty()) {
-    const auto written = ::write(file, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
 }
 
 }  // namespace
@@ -71,7 +62,8 @@ Result<std::filesystem::path> RunFiles::write(std::string_view name,
   const std::filesystem::path draft = folder_ / ("." + std::to_string(++number) + ".draft");
   const process::Descriptor file(
       ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
-  if (!file || !write_all(file.get(), content) || ::rename(draft.c_str(), path.c_str()) != 0) {
+  if (!file || !base::write_all(file.get(), content) ||
+      ::rename(draft.c_str(), path.c_str()) != 0) {
     const std::string cause = std::strerror(errno);
     ::unlink(draft.c_str());
     return io_error("write a file", path, cause);

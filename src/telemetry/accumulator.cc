@@ -120,12 +120,7 @@ void Accumulator::widen() {
     for (auto& [dimension, series] : family) pair_up(series.buckets);
   }
   std::vector<Users> paired((users_.size() + 1) / 2);
-  for (std::size_t i = 0; i < users_.size(); ++i) {
-    paired[i / 2].started += users_[i].started;
-    paired[i / 2].succeeded += users_[i].succeeded;
-    paired[i / 2].failed += users_[i].failed;
-    paired[i / 2].cut += users_[i].cut;
-  }
+  for (std::size_t i = 0; i < users_.size(); ++i) paired[i / 2].add(users_[i]);
   users_ = std::move(paired);
 }
 
@@ -174,10 +169,7 @@ void Accumulator::merge(const Delta& delta) {
   for (const Delta::Users& u : delta.users) {
     const std::uint32_t bucket = bucket_of(u.second);
     if (users_.size() <= bucket) users_.resize(bucket + 1);
-    users_[bucket].started += u.started;
-    users_[bucket].succeeded += u.succeeded;
-    users_[bucket].failed += u.failed;
-    users_[bucket].cut += u.cut;
+    users_[bucket].add({u.started, u.succeeded, u.failed, u.cut});
   }
   for (const auto& [metric, n] : delta.overflowed) overflowed_[metric] += n;
   for (const auto& [metric, n] : delta.rejected) rejected_[metric] += n;
@@ -234,14 +226,16 @@ std::uint32_t Accumulator::take_changed() {
   return std::exchange(changed_, bucket_count_);
 }
 
+void Accumulator::Users::add(const Users& more) {
+  started += more.started;
+  succeeded += more.succeeded;
+  failed += more.failed;
+  cut += more.cut;
+}
+
 Accumulator::Users Accumulator::users() const {
   Users all;
-  for (const Users& u : users_) {
-    all.started += u.started;
-    all.succeeded += u.succeeded;
-    all.failed += u.failed;
-    all.cut += u.cut;
-  }
+  for (const Users& u : users_) all.add(u);
   return all;
 }
 
@@ -251,7 +245,7 @@ std::vector<std::uint64_t> Accumulator::active_users() const {
   for (std::size_t i = 0; i < active.size(); ++i) {
     const Users change = i < users_.size() ? users_[i] : Users{};
     active[i] = running + change.started;
-    running = active[i] - change.succeeded - change.failed - change.cut;
+    running += change.running();
   }
   return active;
 }

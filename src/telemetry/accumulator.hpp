@@ -54,6 +54,7 @@ class Accumulator {
     std::uint64_t failed = 0;
     std::uint64_t cut = 0;
     std::uint64_t running() const { return started - succeeded - failed - cut; }
+    void add(const Users& more);
   };
   using HistogramFamily = std::map<std::string, HistogramSeries, std::less<>>;
   using CounterFamily = std::map<std::string, CounterSeries, std::less<>>;

@@ -12,11 +12,6 @@ constexpr char kAccumulatorVersion = 1;
 constexpr std::uint64_t kMostCounted = std::uint64_t{1} << 53;
 constexpr std::uint64_t kWidestBucket = std::uint64_t{1} << 31;
 
-void put_text(std::string& out, std::string_view text) {
-  put_varint(out, text.size());
-  out += text;
-}
-
 void put_series(std::string& out, const HistogramSeries& series) {
   series.append_to(out);
 }
@@ -68,9 +63,6 @@ class Accumulator::Reader {
   }
 
  private:
-  /// How many things follow that take `least` bytes each at least.
-  bool count(std::size_t least, std::uint64_t& n) { return in_.varint_upto(in_.left() / least, n); }
-
   bool time() {
     std::uint64_t width = 0, buckets = 0;
     if (!in_.varint_upto(kWidestBucket, width) || !std::has_single_bit(width) ||
@@ -83,14 +75,6 @@ class Accumulator::Reader {
     return true;
   }
 
-  bool text(std::string& text) {
-    std::uint64_t size = 0;
-    std::string_view view;
-    if (!count(1, size) || !in_.text(static_cast<std::size_t>(size), view)) return false;
-    text = view;
-    return true;
-  }
-
   template <class Families>
   bool families(Families& families) {
     std::uint64_t n = 0;
@@ -100,12 +84,12 @@ class Accumulator::Reader {
 
   template <class Family>
   bool family(Family& family) {
-    std::uint64_t n = 0;
-    if (!count(2, n)) return false;
-    for (std::uint64_t i = 0; i < n; ++i) {
-      std::string dimension;
-      if (!text(dimension)) return false;
-      const auto [at, is_new] = family.try_emplace(std::move(dimension));
+    std::size_t n = 0;
+    if (!in_.count(2, n)) return false;
+    for (std::size_t i = 0; i < n; ++i) {
+      std::string_view dimension;
+      if (!in_.text(dimension)) return false;
+      const auto [at, is_new] = family.try_emplace(std::string(dimension));
       if (!is_new || !series(at->second)) return false;
     }
     return true;
@@ -117,9 +101,9 @@ class Accumulator::Reader {
     return read;
   }
   bool series(CounterSeries& series) {
-    std::uint64_t n = 0;
-    if (!count(2, n)) return false;
-    series.buckets.resize(static_cast<std::size_t>(n));
+    std::size_t n = 0;
+    if (!in_.count(2, n)) return false;
+    series.buckets.resize(n);
     std::uint64_t least = 0;
     return std::ranges::all_of(series.buckets, [&](auto& bucket) {
       std::uint64_t number = 0;
@@ -133,18 +117,18 @@ class Accumulator::Reader {
   bool cell(std::uint64_t& n) { return in_.varint_upto(kMostCounted, n); }
 
   bool users() {
-    std::uint64_t n = 0;
-    if (!count(4, n) || n > all_.bucket_count_) return false;
-    all_.users_.resize(static_cast<std::size_t>(n));
+    std::size_t n = 0;
+    if (!in_.count(4, n) || n > all_.bucket_count_) return false;
+    all_.users_.resize(n);
     return std::ranges::all_of(all_.users_, [&](Users& users) {
       return cell(users.started) && cell(users.succeeded) && cell(users.failed) && cell(users.cut);
     });
   }
 
   bool seconds(std::vector<Second>& seconds) {
-    std::uint64_t n = 0;
-    if (!count(1, n)) return false;
-    for (std::uint64_t i = 0; i < n; ++i) {
+    std::size_t n = 0;
+    if (!in_.count(1, n)) return false;
+    for (std::size_t i = 0; i < n; ++i) {
       std::uint64_t second = 0;
       if (!in_.varint(second) || second >= all_.end_) return false;
       if (!seconds.empty() && second <= seconds.back()) return false;
@@ -154,11 +138,11 @@ class Accumulator::Reader {
   }
 
   bool counts(std::map<std::string, std::uint64_t>& counts) {
-    std::uint64_t n = 0;
-    if (!count(2, n)) return false;
-    for (std::uint64_t i = 0; i < n; ++i) {
-      std::string name;
-      if (!text(name) || !cell(counts[std::move(name)])) return false;
+    std::size_t n = 0;
+    if (!in_.count(2, n)) return false;
+    for (std::size_t i = 0; i < n; ++i) {
+      std::string_view name;
+      if (!in_.text(name) || !cell(counts[std::string(name)])) return false;
     }
     return true;
   }

@@ -26,6 +26,12 @@ inline void put_double(std::string& out, double d) {
   put_fixed(out, std::bit_cast<std::uint64_t>(d));
 }
 
+/// A text, after its length.
+inline void put_text(std::string& out, std::string_view text) {
+  put_varint(out, text.size());
+  out += text;
+}
+
 /// Reads what others wrote, and never beyond it. What is read is false where the bytes end early.
 class ByteReader {
  public:
@@ -46,6 +52,15 @@ class ByteReader {
 
   /// A varint of at most `most`.
   bool varint_upto(std::uint64_t most, std::uint64_t& n) { return varint(n) && n <= most; }
+
+  /// How many things follow that take `least` bytes each at least: never more than can be there, so
+  /// that room may be made for all of them.
+  bool count(std::size_t least, std::size_t& n) {
+    std::uint64_t read = 0;
+    if (!varint_upto(left() / least, read)) return false;
+    n = static_cast<std::size_t>(read);
+    return true;
+  }
 
   bool fixed(std::uint64_t& n) {
     if (bytes_.size() < 8) return false;
@@ -75,6 +90,12 @@ class ByteReader {
     text = bytes_.substr(0, size);
     bytes_.remove_prefix(size);
     return true;
+  }
+
+  /// What put_text wrote.
+  bool text(std::string_view& text) {
+    std::size_t size = 0;
+    return count(1, size) && this->text(size, text);
   }
 
   std::size_t left() const { return bytes_.size(); }

@@ -83,10 +83,7 @@ class Writer {
     for (const auto& series : delta_.histograms) note(series.dimension);
     for (const auto& series : delta_.counters) note(series.dimension);
     put_varint(out_, in_order.size());
-    for (const std::string_view dimension : in_order) {
-      put_varint(out_, dimension.size());
-      out_ += dimension;
-    }
+    for (const std::string_view dimension : in_order) put_text(out_, dimension);
   }
 
   template <class Series>
@@ -137,38 +134,30 @@ class Reader {
   }
 
  private:
-  /// How many things follow that take `least` bytes each at least: never more than can be there, so
-  /// that room may be made for all of them.
-  bool count(std::size_t least, std::uint64_t& n) { return in_.varint_upto(in_.left() / least, n); }
-
   bool dimensions() {
-    std::uint64_t n = 0;
-    if (!count(1, n)) return false;
-    dimensions_.resize(static_cast<std::size_t>(n));
-    for (std::string_view& dimension : dimensions_) {
-      std::uint64_t size = 0;
-      if (!in_.varint_upto(kLongestDimension, size) ||
-          !in_.text(static_cast<std::size_t>(size), dimension)) {
-        return false;
-      }
-    }
-    return true;
+    std::size_t n = 0;
+    if (!in_.count(1, n)) return false;
+    dimensions_.resize(n);
+    return std::ranges::all_of(dimensions_, [this](std::string_view& dimension) {
+      return in_.text(dimension) && dimension.size() <= kLongestDimension;
+    });
   }
 
   template <class Series>
   bool series(std::vector<Series>& all, std::size_t metrics) {
-    std::uint64_t n = 0;
-    if (!count(3, n)) return false;
-    all.resize(static_cast<std::size_t>(n));
+    std::size_t n = 0;
+    if (!in_.count(3, n)) return false;
+    all.resize(n);
     for (Series& one : all) {
-      std::uint64_t metric = 0, dimension = 0, seconds = 0;
+      std::uint64_t metric = 0, dimension = 0;
+      std::size_t seconds = 0;
       if (!in_.varint(metric) || metric >= metrics || !in_.varint(dimension) ||
-          dimension >= dimensions_.size() || !count(2, seconds)) {
+          dimension >= dimensions_.size() || !in_.count(2, seconds)) {
         return false;
       }
       one.metric = static_cast<decltype(one.metric)>(metric);
       one.dimension = dimensions_[static_cast<std::size_t>(dimension)];
-      if (!cells(one.seconds, static_cast<std::size_t>(seconds))) return false;
+      if (!cells(one.seconds, seconds)) return false;
     }
     return true;
   }
@@ -194,9 +183,9 @@ class Reader {
   }
 
   bool users(std::vector<Delta::Users>& all) {
-    std::uint64_t n = 0;
-    if (!count(5, n)) return false;
-    all.resize(static_cast<std::size_t>(n));
+    std::size_t n = 0;
+    if (!in_.count(5, n)) return false;
+    all.resize(n);
     return std::ranges::all_of(all, [&](Delta::Users& users) {
       return second(users.second) && cell(users.started) && cell(users.succeeded) &&
              cell(users.failed) && cell(users.cut);
@@ -204,10 +193,10 @@ class Reader {
   }
 
   bool by_name(std::map<std::string, std::uint64_t>& counts) {
-    std::uint64_t n = 0;
-    if (!count(2, n)) return false;
+    std::size_t n = 0;
+    if (!in_.count(2, n)) return false;
     counts.clear();
-    for (std::uint64_t i = 0; i < n; ++i) {
+    for (std::size_t i = 0; i < n; ++i) {
       std::uint64_t number = 0;
       if (!in_.varint_upto(metric_count(metrics_) - 1, number)) return false;
       const std::string_view name = name_of(metrics_, static_cast<std::size_t>(number));
@@ -250,20 +239,15 @@ std::string rename_dimensions(std::string_view bytes,
                               const std::function<std::string(std::string)>& rename) {
   if (bytes.size() < kDimensionsAt) return std::string(bytes);
   ByteReader in(bytes.substr(kDimensionsAt));
-  std::uint64_t n = 0;
-  if (!in.varint_upto(in.left(), n)) return std::string(bytes);
+  std::size_t n = 0;
+  if (!in.count(1, n)) return std::string(bytes);
   std::string out(bytes.substr(0, kDimensionsAt));
   out.reserve(bytes.size());
   put_varint(out, n);
-  for (std::uint64_t i = 0; i < n; ++i) {
-    std::uint64_t size = 0;
+  for (std::size_t i = 0; i < n; ++i) {
     std::string_view dimension;
-    if (!in.varint_upto(in.left(), size) || !in.text(static_cast<std::size_t>(size), dimension)) {
-      return std::string(bytes);
-    }
-    const std::string renamed = rename(std::string(dimension));
-    put_varint(out, renamed.size());
-    out += renamed;
+    if (!in.text(dimension)) return std::string(bytes);
+    put_text(out, rename(std::string(dimension)));
   }
   return out += bytes.substr(bytes.size() - in.left());
 }

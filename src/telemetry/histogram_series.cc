@@ -50,11 +50,7 @@ bool HistogramSeries::add(std::uint32_t number, const Sketch& more, std::size_t 
 }
 
 bool HistogramSeries::add_packed(std::uint32_t number, const Sketch& more) {
-  auto at = packed_.end();
-  if (!packed_.empty() && number <= packed_.back().number) {
-    at = number == packed_.back().number ? std::prev(at)
-                                         : packed_.begin() + (find(number) - packed_.cbegin());
-  }
+  const auto at = packed_.begin() + (find(number) - packed_.cbegin());
   if (at == packed_.end() || at->number != number) {
     // Little more will come to the one that was the newest.
     if (at == packed_.end() && !packed_.empty()) add_up(packed_.back());
@@ -69,17 +65,15 @@ bool HistogramSeries::add_packed(std::uint32_t number, const Sketch& more) {
 void HistogramSeries::pair_up() {
   std::vector<Packed> paired;
   paired.reserve(packed_.size() / 2 + 1);
-  Sketch first, second;
   for (Packed& bucket : packed_) {
     bucket.number /= 2;
     if (paired.empty() || paired.back().number != bucket.number) {
       paired.push_back(std::move(bucket));
       continue;
     }
-    unpack(paired.back(), first);
-    unpack(bucket, second);
-    first.merge(second);
-    paired.back() = pack(bucket.number, first);
+    paired.back().bytes += bucket.bytes;
+    paired.back().parts += bucket.parts;
+    add_up(paired.back());
   }
   packed_ = std::move(paired);
   for (auto& [number, sketch] : std::exchange(open_, {})) {
@@ -88,10 +82,11 @@ void HistogramSeries::pair_up() {
       open_.back().second.merge(sketch);
     } else if (open_.empty() && !packed_.empty() && packed_.back().number == half) {
       // Its other half was packed already; together they are the newest.
-      unpack(packed_.back(), first);
-      first.merge(sketch);
+      Sketch both;
+      unpack(packed_.back(), both);
+      both.merge(sketch);
       packed_.pop_back();
-      open_.emplace_back(half, first);
+      open_.emplace_back(half, std::move(both));
     } else {
       open_.emplace_back(half, std::move(sketch));
     }
@@ -123,8 +118,9 @@ void HistogramSeries::append_to(std::string& out) const {
 }
 
 bool HistogramSeries::read(ByteReader& in, std::uint64_t end, std::uint64_t most) {
-  std::uint64_t n = 0, least = 0;
-  if (!in.varint_upto(in.left() / 2, n)) return false;
+  std::size_t n = 0;
+  if (!in.count(2, n)) return false;
+  std::uint64_t least = 0;
   Sketch sketch;
   for (; n > 0; --n) {
     std::uint64_t number = 0;

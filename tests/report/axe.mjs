@@ -45,9 +45,10 @@ export async function accessibleOnPhone(page, what) {
 }
 
 /** Opens all that folds, and all rows that lie below others. */
-export const unfold = (page) =>
-  page.evaluate(() => {
+export async function unfold(page) {
+  await page.evaluate(() => {
     for (const details of document.querySelectorAll("details")) details.open = true;
     for (const button of document.querySelectorAll("button.opener[aria-expanded=false]")) button.click();
-    return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   });
+  await drawn(page);
+}
