@@ -116,8 +116,10 @@ class Accumulator {
 
   std::uint32_t bucket_of(Second second);
   void note_health(const Delta::HistogramSeries& series);
-  void merge(const std::vector<Delta::HistogramSeries>& all);
-  void merge(const std::vector<Delta::CounterSeries>& all);
+  void merge_split(const std::vector<Delta::HistogramSeries>& all);
+  void merge_unsplit(const std::vector<Delta::HistogramSeries>& all);
+  void merge_counters(const std::vector<Delta::CounterSeries>& all);
+  void add_cell(HistogramSeries& series, Second second, const Sketch& cell);
   void widen();
 
   Options options_;

@@ -207,5 +207,28 @@ TEST(Accumulator, OneOfFewNodesIsSplitByDimensionAndOneOfManyIsNot) {
   EXPECT_TRUE(one.series(Counter::kIterations).contains("completed"));
 }
 
+TEST(Accumulator, WhatIsNotSplitComesToTheSame) {
+  Recorder recorder(base::Instant{});
+  std::mt19937_64 random(1);
+  Accumulator split, unsplit({.split_histograms = false});
+  for (int flush = 0; flush < 20; ++flush) {
+    for (int i = 0; i < 100; ++i) {
+      const auto metric =
+          i % 2 == 0 ? Histogram::kActionDurationUs : Histogram::kIterationDurationUs;
+      recorder.record(metric, std::to_string(random() % 5), static_cast<double>(random() % 100'000),
+                      base::Instant{} + 1s * (flush + i % 3));
+    }
+    const Delta delta = recorder.take(base::Instant{} + 1s * (flush + 2));
+    split.merge(delta);
+    unsplit.merge(delta);
+  }
+  for (const auto metric : {Histogram::kActionDurationUs, Histogram::kIterationDurationUs}) {
+    EXPECT_EQ(unsplit.histogram(metric).count(), 1000u);
+    for (Second from = 0; from < 22; ++from) {
+      EXPECT_EQ(unsplit.histogram_since(metric, from), split.histogram_since(metric, from)) << from;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace liveload::telemetry
