@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { unfold } from "./axe.mjs";
-import { fixture, panel, rowsOf, saved, says, shown } from "./support.mjs";
+import { fixture, panel, patience, rowsOf, saved, says, shown } from "./support.mjs";
 
 const { open, results } = fixture();
 
@@ -146,11 +146,11 @@ test("each table is saved as CSV and as JSON, with all its rows", async () => {
 
 /** Waits until the chart is where its section begins below what stays at the top, and nothing moves any more. */
 const atChart = (page) =>
-  page.evaluate(async () => {
+  page.evaluate(async (limit) => {
     const padding = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
     const there = () => Math.abs(document.getElementById("over-time").getBoundingClientRect().top - padding) <= 1;
     const frame = () => new Promise((next) => requestAnimationFrame(next));
-    const until = performance.now() + 10_000;
+    const until = performance.now() + limit;
     for (let calm = 0; calm < 5; calm = there() ? calm + 1 : 0) {
       if (performance.now() > until) {
         const top = Math.round(document.getElementById("over-time").getBoundingClientRect().top);
@@ -158,7 +158,7 @@ const atChart = (page) =>
       }
       await frame();
     }
-  });
+  }, patience);
 
 /** Opens a page whose tables are unfolded, with `press` for names in them. A frame there is one in which the page has taken its step. */
 async function openAtNames(options) {

@@ -2,15 +2,21 @@
 // the browser (CHROMIUM).
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before } from "node:test";
+import { after, afterEach, before } from "node:test";
 import { chromium } from "playwright-core";
 
-/** Starts a browser before the tests of a file, and ends it after them. */
+/** Each wait ends with what is waited for: this is long only where that never comes, and enough on a machine with much else to do. */
+export const patience = 60_000;
+
+/** Starts a browser before the tests of a file, and ends it after them; what a test opened is closed with it. */
 export function fixture() {
   const folder = process.env.LIVELOAD_REPORT_SAMPLES;
   let browser;
   before(async () => {
     browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
+  });
+  afterEach(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close();
   });
   after(async () => {
     await browser?.close();
@@ -22,7 +28,7 @@ export function fixture() {
     /** Opens any address. */
     browse: async (address, options = {}) => {
       const page = await browser.newPage({ viewport: { width: 1300, height: 900 }, ...options });
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(patience);
       await page.goto(address);
       return page;
     },
@@ -30,7 +36,7 @@ export function fixture() {
     open: async (name, hash = "", options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1300, height: 900 }, ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(patience);
       page.asked = [];
       page.troubles = [];
       const address = `file://${join(folder, `${name}.html`)}`;

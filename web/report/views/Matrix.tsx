@@ -49,7 +49,7 @@ export function Matrix(props: { name: string; shown: Numbered[]; metrics: string
       title: counts ? "Event" : "Metric",
       value: ({ metric, dimension }) => (dimension === "" ? metric : `${metric}: ${dimension}`),
       show: ({ metric, dimension }) =>
-        dimension === "" ? <span title={metric}>{nameOf(metric)}</span> : dimension,
+        dimension === "" ? <span class="metric" title={metric}>{nameOf(metric)}</span> : dimension,
     },
     ...shown.map(({ number, scenario }, i): Column<Row> => ({
       key: scenario.label,

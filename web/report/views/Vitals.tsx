@@ -51,7 +51,12 @@ export function Vitals({ look }: { look: Look }) {
     return p75 <= good ? 0 : p75 <= poor ? 1 : 2;
   };
   const columns: Column<Row>[] = [
-    { key: "metric", title: "Web Vital", value: ({ title, dimension }) => (dimension === "" ? title : dimension) },
+    {
+      key: "metric",
+      title: "Web Vital",
+      value: ({ title, dimension }) => (dimension === "" ? title : dimension),
+      show: ({ title, dimension }) => <span class="metric">{dimension === "" ? title : dimension}</span>,
+    },
     { key: "count", title: "Count", number: true, value: ({ sketch }) => sketch.count, show: ({ sketch }) => count(sketch.count) },
     {
       key: "p75",
