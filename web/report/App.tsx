@@ -3,6 +3,7 @@ import { definitionOf, labelOf, type Entry, type Scenario } from "./data/run";
 import type { Snapshot, Source } from "./data/source";
 import { ViewContext } from "./ui/context";
 import { Dialog } from "./ui/Dialog";
+import { FactList } from "./ui/FactList";
 import { LiveBar } from "./ui/LiveBar";
 import { Prose } from "./ui/Prose";
 import { useRoute } from "./ui/route";
@@ -37,16 +38,7 @@ const keys: [string, string][] = [
 function Help({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Keys" onClose={onClose}>
-      <dl class="facts">
-        {keys.map(([key, does]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={keys.map(([key, does]) => [<kbd>{key}</kbd>, does])} />
     </Dialog>
   );
 }
@@ -66,16 +58,7 @@ function Definition(props: { scenario: Scenario; metric: string; onClose: () => 
   return (
     <Dialog title={labelOf(scenario, metric)} onClose={props.onClose}>
       <p>{definition === "" ? "The result does not define this metric." : <Prose text={definition} />}</p>
-      <dl class="facts">
-        {facts
-          .filter(([, value]) => value !== "")
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <FactList facts={facts} />
     </Dialog>
   );
 }

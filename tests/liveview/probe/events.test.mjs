@@ -1,28 +1,8 @@
 // Events from the server to the page and from a scenario to the server, in a real browser under the real client.
 import assert from "node:assert/strict";
-import { after, before, test as nodeTest } from "node:test";
-import { diff, ok, rendered, startFixture, view, wait } from "./fixture.mjs";
+import { diff, ok, rendered, view } from "./fixture.mjs";
+import { joined, over, scene, test } from "./scenes.mjs";
 
-const test = (name, body) => nodeTest(name, { timeout: 30000 }, body);
-
-let fixture;
-before(async () => (fixture = await startFixture()));
-after(() => fixture.stop());
-
-const scene = (content, event, more = {}) => ({ html: view("main"), join: () => rendered(content), event, ...more });
-
-async function joined(what, work) {
-  const tab = await fixture.open(what);
-  try {
-    await tab.call("waitForLiveview");
-    await work(tab);
-  } finally {
-    await tab.close();
-  }
-}
-
-/** Whether the wait is over within `ms`. */
-const over = (promise, ms) => Promise.race([promise.then(() => true), wait(ms).then(() => false)]);
 const pushed = (...events) => ({ s: ["<p></p>"], e: events });
 const take = async (tab, name, since = 0) => JSON.parse(await tab.call("waitForEvent", name, since));
 

@@ -1,27 +1,7 @@
 // Selectors that are more than CSS, for waits in the page's own world.
 import assert from "node:assert/strict";
-import { after, before, test as nodeTest } from "node:test";
-import { diff, ok, rendered, startFixture, view, wait } from "./fixture.mjs";
-
-const test = (name, body) => nodeTest(name, { timeout: 30000 }, body);
-
-let fixture;
-before(async () => (fixture = await startFixture()));
-after(() => fixture.stop());
-
-const scene = (content, event, html = view("main")) => ({ html, join: () => rendered(content), event });
-
-async function joined(what, work) {
-  const tab = await fixture.open(what);
-  try {
-    await tab.call("waitForLiveview");
-    await work(tab);
-  } finally {
-    await tab.close();
-  }
-}
-
-const over = (promise, ms) => Promise.race([promise.then(() => true), wait(ms).then(() => false)]);
+import { diff, ok } from "./fixture.mjs";
+import { fixture, joined, over, scene, test } from "./scenes.mjs";
 
 /** An event that is answered when the test says so. */
 function heldEvent() {

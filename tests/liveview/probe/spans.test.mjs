@@ -1,29 +1,10 @@
 // What the probe measures, in a real browser under the real client. Scenes are of the fixture; the demo shop's are in
 // tests/liveview/*_test.cc.
 import assert from "node:assert/strict";
-import { after, before, test as nodeTest } from "node:test";
-import { diff, ok, rendered, startFixture, view, wait } from "./fixture.mjs";
-
-const test = (name, body) => nodeTest(name, { timeout: 30000 }, body);
-
-let fixture;
-before(async () => (fixture = await startFixture()));
-after(() => fixture.stop());
+import { diff, ok, rendered, view, wait } from "./fixture.mjs";
+import { fixture, joined, scene, test } from "./scenes.mjs";
 
 const button = (id, attributes) => `<button id="${id}" ${attributes}>${id}</button>`;
-const scene = (content, event, more = {}) => ({ html: view("main"), join: () => rendered(content), event, ...more });
-
-/** Runs `work` on a page whose LiveView has joined. */
-async function joined(what, work) {
-  const tab = await fixture.open(what);
-  try {
-    await tab.call("waitForLiveview");
-    await work(tab);
-  } finally {
-    await tab.close();
-  }
-}
-
 const between = (value, low, high) => assert.ok(value >= low && value <= high, `${value} is not in ${low}..${high}`);
 
 test("an event's time runs from its push to its reply in the DOM", async () => {

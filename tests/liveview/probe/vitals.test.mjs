@@ -1,13 +1,6 @@
 // Web Vitals of pages whose faults are known, in a real browser.
 import assert from "node:assert/strict";
-import { after, before, test as nodeTest } from "node:test";
-import { startFixture } from "./fixture.mjs";
-
-const test = (name, body) => nodeTest(name, { timeout: 30000 }, body);
-
-let fixture;
-before(async () => (fixture = await startFixture()));
-after(() => fixture.stop());
+import { fixture, opened, test } from "./scenes.mjs";
 
 /** What was reported under the name: [value, path] each. */
 const of = (tab, name) => tab.of("w").filter(([, , its]) => its === name).map(([, value, , path]) => [value, path]);
@@ -16,15 +9,6 @@ const only = (tab, name) => {
   assert.equal(values.length, 1, `${name}: ${JSON.stringify(tab.of("w"))}`);
   return values[0][0];
 };
-
-async function opened(scene, work, path = "/") {
-  const tab = await fixture.open(scene, path);
-  try {
-    await work(tab);
-  } finally {
-    await tab.close();
-  }
-}
 
 /** The last entry of the type that the browser itself has, once there is one of more than `size`. */
 const entry = (tab, type, size = 0) =>

@@ -1,37 +1,7 @@
 // What scenarios wait for, in a real browser under the real client.
 import assert from "node:assert/strict";
-import { after, before, test as nodeTest } from "node:test";
-import { diff, ok, rendered, startFixture, view, wait } from "./fixture.mjs";
-
-const test = (name, body) => nodeTest(name, { timeout: 30000 }, body);
-
-let fixture;
-before(async () => (fixture = await startFixture()));
-after(() => fixture.stop());
-
-const scene = (content, event, more = {}) => ({ html: view("main"), join: () => rendered(content), event, ...more });
-
-async function joined(what, work) {
-  const tab = await fixture.open(what);
-  try {
-    await tab.call("waitForLiveview");
-    await work(tab);
-  } finally {
-    await tab.close();
-  }
-}
-
-async function opened(what, work) {
-  const tab = await fixture.open(what);
-  try {
-    await work(tab);
-  } finally {
-    await tab.close();
-  }
-}
-
-/** Whether the wait is over within `ms`. */
-const over = (promise, ms) => Promise.race([promise.then(() => true), wait(ms).then(() => false)]);
+import { diff, ok, rendered, view, wait } from "./fixture.mjs";
+import { joined, opened, over, scene, test } from "./scenes.mjs";
 
 test("waits until every view has joined, nested ones too", async () => {
   let release;

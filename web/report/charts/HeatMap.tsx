@@ -8,8 +8,9 @@ import { colour } from "../ui/theme";
 import { heatOf, rowStart, shadeOf, shades, type Heat } from "./heat";
 import { drawLimits, drawShades, type Limit, type Shade } from "./marks";
 import { logarithmic, roundValues, timeAxis, valueAxis } from "./options";
-import { handleKey, pointerSync, snap, type TimeControl } from "./time";
+import { Plot } from "./Plot";
 import { SavePicture } from "./SavePicture";
+import { timeCursor, zoomTo, type TimeControl } from "./time";
 import { useChart } from "./useChart";
 
 const height = 280;
@@ -70,16 +71,7 @@ export function HeatMap(props: Props) {
     height,
     padding: [12, 24, 0, 0],
     legend: { show: false },
-    cursor: {
-      sync: pointerSync,
-      drag: { x: true, y: false, setScale: false, dist: 4 },
-      bind: {
-        dblclick: () => () => {
-          now.current.control.onChange(null);
-          return null;
-        },
-      },
-    },
+    cursor: timeCursor(() => now.current.control),
     scales: { x: { time: false, auto: false }, y: { distr: logarithmic, auto: false, range: () => [range[0] ?? 1, range[1] ?? 10] } },
     axes: [timeAxis(), { ...valueAxis(format), splits: (_, __, min, max) => roundValues(min, max), filter: (_, splits) => splits }],
     series: [{}, { points: { show: false } }],
@@ -101,15 +93,7 @@ export function HeatMap(props: Props) {
           setPointer(left < 0 ? null : { x: chart.posToVal(left, "x"), y: chart.posToVal(top, "y") });
         },
       ],
-      setSelect: [
-        (chart) => {
-          const { left, width: chosen } = chart.select;
-          if (chosen === 0) return;
-          const wanted = { min: chart.posToVal(left, "x"), max: chart.posToVal(left + chosen, "x") };
-          chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-          now.current.control.onChange(snap(wanted, now.current.control));
-        },
-      ],
+      setSelect: [zoomTo(() => now.current.control)],
     },
   });
   const { element, chart } = useChart(make, data, control.window, [theme, format, range[0], range[1]]);
@@ -135,19 +119,7 @@ export function HeatMap(props: Props) {
         </span>
         <span class="when">{heat !== null && pointer !== null && pointed(heat, pointer, control.step, format)}</span>
       </div>
-      <div
-        ref={element}
-        class="plot"
-        style={{ minHeight: height }}
-        tabIndex={0}
-        role="application"
-        aria-roledescription="heat map"
-        aria-label={`${props.title}: arrows move the pointer, plus and minus zoom, brackets move the window, 0 shows the whole run`}
-        onKeyDown={(event) => {
-          if (event.ctrlKey || event.metaKey || event.altKey || chart.current === null) return;
-          if (handleKey(event.key, chart.current, points, control)) event.preventDefault();
-        }}
-      />
+      <Plot title={props.title} kind="heat map" height={height} element={element} chart={chart} points={points} control={control} />
       {props.note !== undefined && <p class="note">{props.note}</p>}
     </figure>
   );

@@ -7,8 +7,9 @@ import { saveCsv } from "../ui/save";
 import { colour } from "../ui/theme";
 import { drawLimits, drawShades, type Limit, type Shade } from "./marks";
 import { timeAxis, valueAxis, valueScale, type Values } from "./options";
-import { handleKey, pointerSync, snap, type TimeControl } from "./time";
+import { Plot } from "./Plot";
 import { SavePicture } from "./SavePicture";
+import { timeCursor, zoomTo, type TimeControl } from "./time";
 import { useChart } from "./useChart";
 
 export interface Line {
@@ -75,17 +76,7 @@ export function TimeChart(props: Props) {
     height: props.height ?? usualHeight,
     padding: [12, 24, 0, 0],
     legend: { show: false },
-    cursor: {
-      sync: pointerSync,
-      drag: { x: true, y: false, setScale: false, dist: 4 },
-      points: { size: 8 },
-      bind: {
-        dblclick: () => () => {
-          now.current.control.onChange(null);
-          return null;
-        },
-      },
-    },
+    cursor: timeCursor(() => now.current.control, { size: 8 }),
     scales: { x: { time: false, auto: false }, y: valueScale(props.log === true, highestLimit) },
     axes: [timeAxis(), valueAxis(format)],
     series: [{}, ...lines.map(seriesOf)],
@@ -105,15 +96,7 @@ export function TimeChart(props: Props) {
           setPointed(chart.cursor.idx ?? null);
         },
       ],
-      setSelect: [
-        (chart) => {
-          const { left, width: chosen } = chart.select;
-          if (chosen === 0) return;
-          const wanted = { min: chart.posToVal(left, "x"), max: chart.posToVal(left + chosen, "x") };
-          chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-          now.current.control.onChange(snap(wanted, now.current.control));
-        },
-      ],
+      setSelect: [zoomTo(() => now.current.control)],
     },
   });
   const { element, chart } = useChart(make, data, control.window, key);
@@ -148,20 +131,7 @@ export function TimeChart(props: Props) {
         }))}
         note={shade?.text}
       />
-      <div
-        ref={element}
-        class="plot"
-        // The page keeps its height, and so its place, while a chart is made anew.
-        style={{ minHeight: props.height ?? usualHeight }}
-        tabIndex={0}
-        role="application"
-        aria-roledescription="chart"
-        aria-label={`${props.title}: arrows move the pointer, plus and minus zoom, brackets move the window, 0 shows the whole run`}
-        onKeyDown={(event) => {
-          if (event.ctrlKey || event.metaKey || event.altKey || chart.current === null) return;
-          if (handleKey(event.key, chart.current, points, control)) event.preventDefault();
-        }}
-      />
+      <Plot title={props.title} kind="chart" height={props.height ?? usualHeight} element={element} chart={chart} points={points} control={control} />
       {props.note !== undefined && <p class="note">{props.note}</p>}
     </figure>
   );

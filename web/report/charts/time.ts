@@ -79,9 +79,35 @@ export function handleKey(key: string, chart: uPlot, points: number[], control: 
 }
 
 /** Pointers of all charts move together; each zooms by itself, through the control. */
-export const pointerSync: uPlot.Cursor.Sync = {
+const pointerSync: uPlot.Cursor.Sync = {
   key: "time",
   setSeries: false,
   scales: ["x", null],
   filters: { pub: (type) => type === "mousemove" || type === "mouseleave" },
 };
+
+/** A pointer that all charts share; a drag chooses, and a double click shows all. */
+export function timeCursor(control: () => TimeControl, points: uPlot.Cursor.Points = {}): uPlot.Cursor {
+  return {
+    sync: pointerSync,
+    drag: { x: true, y: false, setScale: false, dist: 4 },
+    points,
+    bind: {
+      dblclick: () => () => {
+        control().onChange(null);
+        return null;
+      },
+    },
+  };
+}
+
+/** Zooms all charts to what was chosen in one. */
+export const zoomTo =
+  (control: () => TimeControl) =>
+  (chart: uPlot): void => {
+    const { left, width } = chart.select;
+    if (width === 0) return;
+    const wanted = { min: chart.posToVal(left, "x"), max: chart.posToVal(left + width, "x") };
+    chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    control().onChange(snap(wanted, control()));
+  };

@@ -2,6 +2,7 @@ import { Fragment } from "preact";
 import type { Scenario } from "../data/run";
 import { bytes, instant, span } from "../format";
 import { useView } from "../ui/context";
+import { FactList } from "../ui/FactList";
 import { Prose } from "../ui/Prose";
 import { Table } from "../ui/Table";
 
@@ -25,14 +26,7 @@ function List({ title, entries }: { title: string; entries: [string, string][] }
   return (
     <section class="card">
       <h3>{title}</h3>
-      <dl class="facts">
-        {entries.map(([name, value]) => (
-          <div key={name}>
-            <dt>{breakable(name)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={entries.map(([name, value]) => [breakable(name), value])} />
     </section>
   );
 }

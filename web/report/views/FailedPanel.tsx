@@ -1,5 +1,6 @@
 import type { FailedToStart } from "../data/model";
 import { instant } from "../format";
+import { FactList } from "../ui/FactList";
 
 /** A scenario of which there is nothing but why; it may be all that there is to see. */
 export function FailedPanel({ label, data, alone = false }: { label: string; data: FailedToStart; alone?: boolean }) {
@@ -11,20 +12,15 @@ export function FailedPanel({ label, data, alone = false }: { label: string; dat
         {label} <span class="badge bad">✗ did not start</span>
       </Title>
       <p class="reason">{data.error}</p>
-      <dl class="facts">
-        {(["tried", "target", "cause", "hint"] as const)
-          .filter((key) => details[key] !== "")
-          .map((key) => (
-            <div key={key}>
-              <dt>{key}</dt>
-              <dd>{details[key]}</dd>
-            </div>
-          ))}
-        <div>
-          <dt>when</dt>
-          <dd>{instant(data.generated_at)}</dd>
-        </div>
-      </dl>
+      <FactList
+        facts={[
+          ["tried", details.tried],
+          ["target", details.target],
+          ["cause", details.cause],
+          ["hint", details.hint],
+          ["when", instant(data.generated_at)],
+        ]}
+      />
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { bucketSeconds, type Scenario } from "../data/run";
 import { clock, count } from "../format";
 import type { Look } from "../ui/context";
 import { Dialog } from "../ui/Dialog";
+import { FactList } from "../ui/FactList";
 import { save, type Cell } from "../ui/save";
 import { SaveButtons } from "../ui/Table";
 
@@ -112,16 +113,7 @@ function Sample({ failure, scenario }: { failure: Failure; scenario: Scenario })
       </header>
       <p class="reason">{failure.reason_inspect}</p>
       <div class="sample-body">
-        <dl class="facts">
-          {facts
-            .filter(([, value]) => value !== "")
-            .map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-        </dl>
+        <FactList facts={facts} />
         {failure.screenshot !== "" && <Screenshot path={failure.screenshot} scenario={scenario} />}
       </div>
       <Lines title="Console" lines={failure.console} />
