@@ -127,18 +127,11 @@ void end_users(std::vector<Bucket>& series, std::uint32_t seconds, const Accumul
   }
 }
 
-/// Runs of consecutive seconds.
 void add_health(std::vector<HealthInterval>& health, const std::string& node,
-                const std::vector<telemetry::Second>& seconds, std::string_view cause) {
-  bool open = false;
-  for (const telemetry::Second second : seconds) {
-    const Duration from = std::chrono::seconds(second);
-    if (open && health.back().to == from) {
-      health.back().to += std::chrono::seconds(1);
-    } else {
-      health.push_back({node, from, from + std::chrono::seconds(1), std::string(cause)});
-      open = true;
-    }
+                const std::vector<telemetry::Stretch>& overloads, std::string_view cause) {
+  for (const auto& [from, to] : overloads) {
+    health.push_back(
+        {node, std::chrono::seconds(from), std::chrono::seconds(to), std::string(cause)});
   }
 }
 

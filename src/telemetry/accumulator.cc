@@ -7,7 +7,8 @@ namespace {
 
 using Buckets = std::vector<std::pair<std::uint32_t, std::uint64_t>>;
 
-void add(Buckets& buckets, std::uint32_t number, std::uint64_t n) {
+/// True where there was none of that number.
+bool add(Buckets& buckets, std::uint32_t number, std::uint64_t n) {
   // Nearly always the newest, which a search would come to over ten others that are in no cache.
   auto at = buckets.end();
   if (!buckets.empty() && number <= buckets.back().first) {
@@ -17,9 +18,10 @@ void add(Buckets& buckets, std::uint32_t number, std::uint64_t n) {
   }
   if (at != buckets.end() && at->first == number) {
     at->second += n;
-  } else {
-    buckets.emplace(at, number, n);
+    return false;
   }
+  buckets.emplace(at, number, n);
+  return true;
 }
 
 void pair_up(Buckets& buckets) {
@@ -33,11 +35,6 @@ void pair_up(Buckets& buckets) {
     }
   }
   buckets = std::move(paired);
-}
-
-void note_second(std::vector<Second>& seconds, Second second) {
-  const auto at = std::ranges::lower_bound(seconds, second);
-  if (at == seconds.end() || *at != second) seconds.insert(at, second);
 }
 
 /// Looks up the series of a delta, one after the other. They come in order of metric and dimension,
@@ -82,7 +79,7 @@ constexpr std::size_t kMaxSplitNodes = 50;
 AccumulatorOptions AccumulatorOptions::for_one_of(std::size_t nodes,
                                                   std::shared_ptr<const MetricTable> metrics) {
   AccumulatorOptions options;
-  options.max_cells /= std::max<std::size_t>(1, nodes);
+  options.max_bytes /= std::max<std::size_t>(1, nodes);
   options.split_histograms = nodes <= kMaxSplitNodes;
   options.of_several = false;
   options.metrics = std::move(metrics);
@@ -109,15 +106,18 @@ void Accumulator::widen() {
   bucket_seconds_ *= 2;
   changed_ = 0;
   bucket_count_ = (bucket_count_ + 1) / 2;
-  cells_ = 0;
+  series_bytes_ = 0;
   for (auto& family : histograms_) {
     for (auto& [dimension, series] : family) {
       series.pair_up();
-      cells_ += series.size();
+      series_bytes_ += series.bytes();
     }
   }
   for (auto& family : counters_) {
-    for (auto& [dimension, series] : family) pair_up(series.buckets);
+    for (auto& [dimension, series] : family) {
+      pair_up(series.buckets);
+      series_bytes_ += series.bytes();
+    }
   }
   std::vector<Users> paired((users_.size() + 1) / 2);
   for (std::size_t i = 0; i < users_.size(); ++i) paired[i / 2].add(users_[i]);
@@ -128,8 +128,8 @@ void Accumulator::note_health(const Delta::HistogramSeries& series) {
   const bool cpu = series.metric == Histogram::kGeneratorCpu;
   if (!cpu && series.metric != Histogram::kGeneratorLoopLagUs) return;
   for (const auto& [second, cell] : series.seconds) {
-    if (cpu && cell.max() >= kCpuLimit) note_second(cpu_overloads_, second);
-    if (!cpu && cell.max() >= kLoopLagLimitUs) note_second(loop_overloads_, second);
+    if (cpu && cell.max() >= kCpuLimit) telemetry::add(cpu_overloads_, second);
+    if (!cpu && cell.max() >= kLoopLagLimitUs) telemetry::add(loop_overloads_, second);
   }
 }
 
@@ -171,7 +171,9 @@ void Accumulator::merge_unsplit(const std::vector<Delta::HistogramSeries>& all) 
 void Accumulator::add_cell(HistogramSeries& series, Second second, const Sketch& cell) {
   // Numbering may widen the buckets of this very series: first the number, then the place.
   const std::uint32_t bucket = bucket_of(second);
-  if (series.add(bucket, cell, options_.of_several ? kOpenBuckets : 0)) ++cells_;
+  const std::size_t before = series.bytes();
+  series.add(bucket, cell, options_.of_several ? kOpenBuckets : 0);
+  series_bytes_ += series.bytes() - before;
 }
 
 void Accumulator::merge_counters(const std::vector<Delta::CounterSeries>& all) {
@@ -181,7 +183,7 @@ void Accumulator::merge_counters(const std::vector<Delta::CounterSeries>& all) {
     for (const auto& [second, n] : more.seconds) {
       if (finder.overflowed) overflowed_[std::string(metrics().info(more.metric).name)] += n;
       const std::uint32_t bucket = bucket_of(second);
-      add(series.buckets, bucket, n);
+      if (add(series.buckets, bucket, n)) series_bytes_ += sizeof(Buckets::value_type);
     }
   }
 }
@@ -201,7 +203,7 @@ void Accumulator::merge(const Delta& delta) {
   }
   for (const auto& [metric, n] : delta.overflowed) overflowed_[metric] += n;
   for (const auto& [metric, n] : delta.rejected) rejected_[metric] += n;
-  while (cells_ > options_.max_cells && bucket_count_ > kFewestBuckets) widen();
+  while (bytes() > options_.max_bytes && bucket_count_ > kFewestBuckets) widen();
 }
 
 std::uint64_t Accumulator::CounterSeries::total() const {

@@ -12,6 +12,7 @@
 #include "telemetry/delta.hpp"
 #include "telemetry/histogram_series.hpp"
 #include "telemetry/metric_table.hpp"
+#include "telemetry/stretch.hpp"
 
 namespace liveload::telemetry {
 
@@ -19,9 +20,9 @@ struct AccumulatorOptions {
   /// When a series would have more buckets, all buckets are paired with their neighbours and the
   /// width doubles. Even.
   std::uint32_t max_buckets = 600;
-  /// When all histograms' series together would have more buckets with samples, the width doubles
-  /// as well, but not beyond two buckets a series: so memory is bounded however long a run is.
-  std::size_t max_cells = 120'000;
+  /// When all series together would take more bytes, the width doubles as well, but not beyond two
+  /// buckets a series: so memory is bounded however long a run is.
+  std::size_t max_bytes = 32'000'000;
   /// Dimensions a metric keeps, over all shards; the rest is `(other)`.
   std::size_t max_dimensions = 100;
   /// Whether histograms are split by dimension at all; counters always are.
@@ -47,6 +48,7 @@ class Accumulator {
   struct CounterSeries {
     std::vector<std::pair<std::uint32_t, std::uint64_t>> buckets;
     std::uint64_t total() const;
+    std::size_t bytes() const { return buckets.size() * sizeof(buckets.front()); }
   };
   struct Users {
     std::uint64_t started = 0;
@@ -94,13 +96,17 @@ class Accumulator {
   /// happened.
   std::vector<std::uint64_t> active_users() const;
 
-  /// Seconds in which the node itself was overloaded: the CPU at kCpuLimit percent or above, or an
-  /// event loop late by kLoopLagLimitUs or more, in order. What was measured then says more about
-  /// the node than about the target.
+  /// When the node itself was overloaded: seconds with the CPU at kCpuLimit percent or above, or
+  /// with an event loop late by kLoopLagLimitUs or more. What was measured then says more about the
+  /// node than about the target.
   static constexpr double kCpuLimit = 90;
   static constexpr double kLoopLagLimitUs = 100'000;
-  const std::vector<Second>& cpu_overloads() const { return cpu_overloads_; }
-  const std::vector<Second>& loop_overloads() const { return loop_overloads_; }
+  const std::vector<Stretch>& cpu_overloads() const { return cpu_overloads_; }
+  const std::vector<Stretch>& loop_overloads() const { return loop_overloads_; }
+
+  /// What it keeps of all buckets takes, but for the newest two of each histogram where several
+  /// nodes add to them.
+  std::size_t bytes() const { return series_bytes_ + users_.size() * sizeof(Users); }
 
   /// All of it as compact bytes, for who was made with the same options.
   std::string encode() const;
@@ -127,13 +133,12 @@ class Accumulator {
   std::uint32_t bucket_count_ = 0;
   std::uint64_t end_ = 0;
   std::uint32_t changed_ = 0;
-  std::size_t cells_ = 0;  // Buckets with samples of all histograms' series.
+  std::size_t series_bytes_ = 0;
   std::vector<HistogramFamily> histograms_;
   std::vector<CounterFamily> counters_;
   std::vector<Users> users_;
-  // Each second once, in order: a node that is overloaded throughout has one for each of the run's.
-  std::vector<Second> cpu_overloads_;
-  std::vector<Second> loop_overloads_;
+  std::vector<Stretch> cpu_overloads_;
+  std::vector<Stretch> loop_overloads_;
   std::map<std::string, std::uint64_t> overflowed_;
   std::map<std::string, std::uint64_t> rejected_;
 };

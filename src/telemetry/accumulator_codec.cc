@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <bit>
+#include <limits>
 
 #include "telemetry/accumulator.hpp"
 #include "telemetry/bytes.hpp"
@@ -7,7 +8,7 @@
 namespace liveload::telemetry {
 namespace {
 
-constexpr char kAccumulatorVersion = 1;
+constexpr char kAccumulatorVersion = 2;
 /// Of all nodes together, over all of a run.
 constexpr std::uint64_t kMostCounted = std::uint64_t{1} << 53;
 constexpr std::uint64_t kWidestBucket = std::uint64_t{1} << 31;
@@ -35,9 +36,12 @@ void put_families(std::string& out, const Families& families) {
   }
 }
 
-void put_seconds(std::string& out, const std::vector<Second>& seconds) {
-  put_varint(out, seconds.size());
-  for (const Second second : seconds) put_varint(out, second);
+void put_stretches(std::string& out, const std::vector<Stretch>& stretches) {
+  put_varint(out, stretches.size());
+  for (const Stretch& stretch : stretches) {
+    put_varint(out, stretch.from);
+    put_varint(out, stretch.to);
+  }
 }
 
 void put_counts(std::string& out, const std::map<std::string, std::uint64_t>& counts) {
@@ -57,8 +61,8 @@ class Accumulator::Reader {
 
   bool read() {
     return in_.byte(kAccumulatorVersion) && time() && families(all_.histograms_) &&
-           families(all_.counters_) && users() && seconds(all_.cpu_overloads_) &&
-           seconds(all_.loop_overloads_) && counts(all_.overflowed_) && counts(all_.rejected_) &&
+           families(all_.counters_) && users() && stretches(all_.cpu_overloads_) &&
+           stretches(all_.loop_overloads_) && counts(all_.overflowed_) && counts(all_.rejected_) &&
            in_.left() == 0;
   }
 
@@ -97,13 +101,14 @@ class Accumulator::Reader {
 
   bool series(HistogramSeries& series) {
     const bool read = series.read(in_, all_.bucket_count_, kMostCounted);
-    all_.cells_ += series.size();
+    all_.series_bytes_ += series.bytes();
     return read;
   }
   bool series(CounterSeries& series) {
     std::size_t n = 0;
     if (!in_.count(2, n)) return false;
     series.buckets.resize(n);
+    all_.series_bytes_ += series.bytes();
     std::uint64_t least = 0;
     return std::ranges::all_of(series.buckets, [&](auto& bucket) {
       std::uint64_t number = 0;
@@ -125,16 +130,22 @@ class Accumulator::Reader {
     });
   }
 
-  bool seconds(std::vector<Second>& seconds) {
+  bool stretches(std::vector<Stretch>& stretches) {
     std::size_t n = 0;
-    if (!in_.count(1, n)) return false;
-    for (std::size_t i = 0; i < n; ++i) {
-      std::uint64_t second = 0;
-      if (!in_.varint(second) || second >= all_.end_) return false;
-      if (!seconds.empty() && second <= seconds.back()) return false;
-      seconds.push_back(static_cast<Second>(second));
-    }
-    return true;
+    if (!in_.count(2, n)) return false;
+    stretches.resize(n);
+    const std::uint64_t most =
+        std::min<std::uint64_t>(all_.end_, std::numeric_limits<Second>::max());
+    std::uint64_t least = 0;
+    return std::ranges::all_of(stretches, [&](Stretch& stretch) {
+      std::uint64_t from = 0, to = 0;
+      if (!in_.varint(from) || from < least || !in_.varint_upto(most, to) || to <= from) {
+        return false;
+      }
+      least = to + 1;
+      stretch = {static_cast<Second>(from), static_cast<Second>(to)};
+      return true;
+    });
   }
 
   bool counts(std::map<std::string, std::uint64_t>& counts) {
@@ -165,8 +176,8 @@ std::string Accumulator::encode() const {
     put_varint(out, users.failed);
     put_varint(out, users.cut);
   }
-  put_seconds(out, cpu_overloads_);
-  put_seconds(out, loop_overloads_);
+  put_stretches(out, cpu_overloads_);
+  put_stretches(out, loop_overloads_);
   put_counts(out, overflowed_);
   put_counts(out, rejected_);
   return out;

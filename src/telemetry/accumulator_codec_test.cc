@@ -54,15 +54,15 @@ TEST(AccumulatorCodec, HoldsEverything) {
   ASSERT_EQ(before.bucket_seconds(), 4U);
   ASSERT_FALSE(before.overflowed().empty());
   ASSERT_FALSE(before.rejected().empty());
-  ASSERT_EQ(before.cpu_overloads(), std::vector<Second>{5});
-  ASSERT_EQ(before.loop_overloads(), std::vector<Second>{7});
+  ASSERT_EQ(before.cpu_overloads(), (std::vector<Stretch>{{5, 6}}));
+  ASSERT_EQ(before.loop_overloads(), (std::vector<Stretch>{{7, 8}}));
   const auto after = Accumulator::decode(before.encode(), options);
   ASSERT_TRUE(after) << after.error().message();
   expect_same(before, *after);
 }
 
 TEST(AccumulatorCodec, GoesOnAsIfNothingHadBeen) {
-  const Options options{.max_buckets = 8, .max_cells = 20, .max_dimensions = 3};
+  const Options options{.max_buckets = 8, .max_dimensions = 3};
   Accumulator whole = measured(9, options);
   auto resumed = Accumulator::decode(whole.encode(), options);
   ASSERT_TRUE(resumed) << resumed.error().message();

@@ -5,86 +5,84 @@
 namespace liveload::telemetry {
 namespace {
 
-/// More would take a node more memory than what they are put behind, and fewer more time.
-constexpr std::uint32_t kMostParts = 4;
+/// What is encoded grows by few bytes, and then not at all: with a little room to spare it mostly
+/// stays where it is, and leaves no holes behind that are too small for others.
+constexpr std::size_t kSpareBytes = 32;
 
-/// In no more memory than both take: a string that grows by itself keeps as much again for more.
-std::string joined(std::string_view first, std::string_view second) {
-  std::string both;
-  both.reserve(first.size() + second.size());
-  both += first;
-  return both += second;
+void put(std::string_view bytes, std::string& into) {
+  if (into.capacity() < bytes.size() || into.capacity() > bytes.size() + 2 * kSpareBytes) {
+    // A string that grew by itself would keep as much again.
+    std::string anew;
+    anew.reserve(bytes.size() / kSpareBytes * kSpareBytes + kSpareBytes);
+    into = std::move(anew);
+  }
+  into.assign(bytes);
 }
 
 }  // namespace
 
-HistogramSeries::Packed HistogramSeries::pack(std::uint32_t number, const Sketch& sketch) {
-  std::string bytes;
+void HistogramSeries::pack(const Sketch& sketch, Packed& into) {
+  static thread_local std::string bytes;
+  bytes.clear();
   sketch.append_to(bytes);
-  // It grew step by step, and stays for the rest of the run.
-  bytes.shrink_to_fit();
-  return {number, 1, std::move(bytes)};
+  bytes_ += bytes.size() - into.bytes.size();
+  put(bytes, into.bytes);
 }
 
 void HistogramSeries::unpack(const Packed& packed, Sketch& into) {
   // Our own bytes: nothing can be wrong with them.
   ByteReader in(packed.bytes);
   (void)into.read(in);
-  for (Sketch part; in.left() > 0; into.merge(part)) (void)part.read(in);
 }
 
-void HistogramSeries::add_up(Packed& packed) {
-  if (packed.parts == 1) return;
-  Sketch all;
-  unpack(packed, all);
-  packed = pack(packed.number, all);
-}
-
-bool HistogramSeries::add(std::uint32_t number, const Sketch& more, std::size_t open) {
+void HistogramSeries::add(std::uint32_t number, const Sketch& more, std::size_t open) {
   // Nearly always one of the newest.
   auto at = open_.end();
   while (at != open_.begin() && std::prev(at)->first >= number) --at;
   if (at != open_.end() && at->first == number) {
     at->second.merge(more);
-    return false;
+    return;
   }
   const bool older = at == open_.begin() && (open_.size() >= open ||
                                              (!packed_.empty() && number <= packed_.back().number));
-  if (older) return add_packed(number, more);
+  if (older) {
+    add_packed(number, more);
+    return;
+  }
   open_.emplace(at, number, more);
   for (; open_.size() > open; open_.erase(open_.begin())) {
-    packed_.push_back(pack(open_.front().first, open_.front().second));
+    add_packed(open_.front().first, open_.front().second);
   }
-  return true;
 }
 
-bool HistogramSeries::add_packed(std::uint32_t number, const Sketch& more) {
+void HistogramSeries::add_packed(std::uint32_t number, const Sketch& more) {
   const auto at = packed_.begin() + (find(number) - packed_.cbegin());
   if (at == packed_.end() || at->number != number) {
-    // Little more will come to the one that was the newest.
-    if (at == packed_.end() && !packed_.empty()) add_up(packed_.back());
-    packed_.insert(at, pack(number, more));
-    return true;
+    bytes_ += sizeof(Packed);
+    pack(more, *packed_.insert(at, {number, {}}));
+    return;
   }
-  std::string part;
-  more.append_to(part);
-  at->bytes = joined(at->bytes, part);
-  if (++at->parts == kMostParts) add_up(*at);
-  return false;
+  static thread_local Sketch all;
+  unpack(*at, all);
+  all.merge(more);
+  pack(all, *at);
 }
 
 void HistogramSeries::pair_up() {
   std::vector<Packed> paired;
   paired.reserve(packed_.size() / 2 + 1);
+  Sketch first, second;
   for (Packed& bucket : packed_) {
     bucket.number /= 2;
     if (paired.empty() || paired.back().number != bucket.number) {
       paired.push_back(std::move(bucket));
       continue;
     }
-    paired.back().bytes += bucket.bytes;
-    paired.back().parts += bucket.parts;
-    add_up(paired.back());
+    unpack(paired.back(), first);
+    unpack(bucket, second);
+    first.merge(second);
+    bytes_ -= size_of(bucket);
+    pack(first, paired.back());
   }
   packed_ = std::move(paired);
   for (auto& [number, sketch] : std::exchange(open_, {})) {
@@ -93,11 +91,11 @@ void HistogramSeries::pair_up() {
       open_.back().second.merge(sketch);
     } else if (open_.empty() && !packed_.empty() && packed_.back().number == half) {
       // Its other half was packed already; together they are the newest.
-      Sketch both;
-      unpack(packed_.back(), both);
-      both.merge(sketch);
+      unpack(packed_.back(), first);
+      first.merge(sketch);
+      bytes_ -= size_of(packed_.back());
       packed_.pop_back();
-      open_.emplace_back(half, std::move(both));
+      open_.emplace_back(half, first);
     } else {
       open_.emplace_back(half, std::move(sketch));
     }
@@ -112,15 +110,9 @@ Sketch HistogramSeries::total() const {
 
 void HistogramSeries::append_to(std::string& out) const {
   put_varint(out, size());
-  Sketch all;
   for (const Packed& bucket : packed_) {
     put_varint(out, bucket.number);
-    if (bucket.parts == 1) {
-      out += bucket.bytes;
-    } else {
-      unpack(bucket, all);
-      all.append_to(out);
-    }
+    out += bucket.bytes;
   }
   for (const auto& [number, sketch] : open_) {
     put_varint(out, number);

@@ -13,16 +13,17 @@ namespace liveload::telemetry {
 
 /// A histogram over time, in buckets by their number; those without samples are absent. As many of
 /// the newest as is asked for are open: sketches, to which much can be added quickly. The others
-/// are kept encoded, in a tenth of the memory; what is added to one of them is put behind it, and
-/// added up now and then. A value type.
+/// are kept encoded, in a tenth of the memory. A value type.
 class HistogramSeries {
  public:
-  /// Adds to a bucket; true where there was none of that number. So many stay open.
-  bool add(std::uint32_t number, const Sketch& more, std::size_t open);
+  /// Adds to a bucket. So many stay open.
+  void add(std::uint32_t number, const Sketch& more, std::size_t open);
   /// Buckets 0 and 1 become 0, 2 and 3 become 1…
   void pair_up();
 
   std::size_t size() const { return packed_.size() + open_.size(); }
+  /// What those that are encoded take, in bytes.
+  std::size_t bytes() const { return bytes_; }
   /// The number of the newest; 0 where there is none.
   std::uint32_t last() const {
     if (!open_.empty()) return open_.back().first;
@@ -54,21 +55,21 @@ class HistogramSeries {
  private:
   struct Packed {
     std::uint32_t number;
-    std::uint32_t parts;
-    std::string bytes;  ///< So many sketches, one behind the other.
+    std::string bytes;
   };
-  static Packed pack(std::uint32_t number, const Sketch& sketch);
+  void pack(const Sketch& sketch, Packed& into);
   static void unpack(const Packed& packed, Sketch& into);
+  static std::size_t size_of(const Packed& packed) { return sizeof(Packed) + packed.bytes.size(); }
   /// The first that is not before it.
   std::vector<Packed>::const_iterator find(std::uint32_t number) const {
     return std::ranges::lower_bound(packed_, number, {}, &Packed::number);
   }
-  static void add_up(Packed& packed);
-  bool add_packed(std::uint32_t number, const Sketch& more);
+  void add_packed(std::uint32_t number, const Sketch& more);
 
   // Each in order, and all of these before all of those.
   std::vector<Packed> packed_;
   std::vector<std::pair<std::uint32_t, Sketch>> open_;
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace liveload::telemetry
