@@ -103,7 +103,7 @@ void wait_for(std::vector<process::Child>& children) {
 /// A process with `count` agents, from the `first` on.
 int be_agents(int first, int count) {
   // A coordinator has a machine of its own; here thousands of threads would take turns with it.
-  setpriority(PRIO_PROCESS, 0, 10);
+  setpriority(PRIO_PROCESS, 0, 19);
   const char* text = std::getenv("LIVELOAD_JOIN");
   const auto ticket = JoinTicket::decode(text == nullptr ? "" : text);
   if (!ticket) return give_up(ticket.error());

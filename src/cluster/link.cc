@@ -13,13 +13,21 @@ void Link::send(Value::Object head, std::string_view body, base::Instant now) {
 }
 
 void Link::send_more() {
-  const std::size_t most = probing_ ? 1 : waiting_.size();
+  const std::size_t most = again_ > 0 ? again_ : waiting_.size();
   while (sent_ < std::min(most, waiting_.size()) &&
          (bytes_sent_ == 0 || bytes_sent_ < kWindowBytes)) {
     const Waiting& next = waiting_[sent_++];
     bytes_sent_ += next.message.size();
     last_sent_ = std::max(last_sent_, next.number);
+    last_again_ = next.number;
     publish_(next.message);
+  }
+  if (sent_ == waiting_.size()) again_ = 0;
+}
+
+void Link::count_as_sent() {
+  for (; sent_ < waiting_.size() && waiting_[sent_].number <= last_sent_; ++sent_) {
+    bytes_sent_ += waiting_[sent_].message.size();
   }
 }
 
@@ -37,7 +45,11 @@ void Link::acknowledge(std::int64_t number, base::Instant now) {
   }
   last_progress_ = now;
   patience_ = kPatience;
-  probing_ = false;
+  if (number > last_again_) {
+    count_as_sent();
+    again_ = 0;
+  }
+  again_ *= 2;
   send_more();
 }
 
@@ -60,7 +72,7 @@ void Link::tick(base::Instant now, const std::function<Value::Object()>& status)
   if (!waiting_.empty() && now - last_progress_ >= patience_) {
     last_progress_ = now;
     patience_ = std::min(patience_ * 2, kLongestPatience);
-    probing_ = true;
+    again_ = 1;
     sent_ = 0;
     bytes_sent_ = 0;
     send_more();

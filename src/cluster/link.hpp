@@ -25,9 +25,11 @@ class Link {
   /// So much is on its way at once; further messages wait.
   static constexpr std::size_t kWindowBytes = 4 << 20;
   static constexpr Duration kBeatInterval = std::chrono::seconds(1);
-  /// Where nothing is acknowledged for so long, the oldest message is sent again, and the rest once
-  /// that has arrived: an end that is merely slow must not be given everything twice. Each time in
-  /// a row the wait is twice as long, up to the longest.
+  /// Where nothing is acknowledged for so long, the oldest message is sent again. If then just that
+  /// is acknowledged, the others were lost with it, and are sent again as well: two, four, eight at
+  /// once. If more is, the other end is merely slow, and must not be given everything twice (RFC
+  /// 5682 tells the two apart in this way for TCP). Each time in a row the wait is twice as long,
+  /// up to the longest.
   static constexpr Duration kPatience = std::chrono::seconds(1);
   static constexpr Duration kLongestPatience = std::chrono::seconds(4);
 
@@ -60,6 +62,8 @@ class Link {
   };
   void acknowledge(std::int64_t number, base::Instant now);
   void send_more();
+  /// All that were ever sent are on their way still.
+  void count_as_sent();
 
   Publish publish_;
   std::deque<Waiting> waiting_;
@@ -70,7 +74,8 @@ class Link {
   std::int64_t last_sent_ = 0;
   base::Instant last_progress_{};
   Duration patience_ = kPatience;
-  bool probing_ = false;
+  std::size_t again_ = 0;  ///< So many may be on their way, where they are sent again; else 0.
+  std::int64_t last_again_ = 0;
   std::int64_t received_ = 0;
   std::int64_t held_ = 0;
   std::int64_t acknowledged_ = 0;

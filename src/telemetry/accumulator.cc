@@ -69,8 +69,10 @@ class SeriesFinder {
 };
 
 constexpr std::uint32_t kFewestBuckets = 2;
-/// Where several nodes take turns: a delta has the second that goes on and the one before.
+/// Where several nodes take turns: a delta has the second that goes on and the one before, and some
+/// come late, most of all where there is much to do.
 constexpr std::size_t kOpenBuckets = 2;
+constexpr std::size_t kOpenSeconds = 8;
 /// With more of them, the dimensions of each would be most of what is kept.
 constexpr std::size_t kMaxSplitNodes = 50;
 
@@ -172,7 +174,9 @@ void Accumulator::add_cell(HistogramSeries& series, Second second, const Sketch&
   // Numbering may widen the buckets of this very series: first the number, then the place.
   const std::uint32_t bucket = bucket_of(second);
   const std::size_t before = series.bytes();
-  series.add(bucket, cell, options_.of_several ? kOpenBuckets : 0);
+  const std::size_t open =
+      options_.of_several ? std::max(kOpenBuckets, kOpenSeconds / bucket_seconds_ + 1) : 0;
+  series.add(bucket, cell, open);
   series_bytes_ += series.bytes() - before;
 }
 

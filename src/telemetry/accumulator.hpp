@@ -104,8 +104,8 @@ class Accumulator {
   const std::vector<Stretch>& cpu_overloads() const { return cpu_overloads_; }
   const std::vector<Stretch>& loop_overloads() const { return loop_overloads_; }
 
-  /// What it keeps of all buckets takes, but for the newest two of each histogram where several
-  /// nodes add to them.
+  /// What it keeps of all buckets takes, but for the newest of each histogram where several nodes
+  /// add to them.
   std::size_t bytes() const { return series_bytes_ + users_.size() * sizeof(Users); }
 
   /// All of it as compact bytes, for who was made with the same options.

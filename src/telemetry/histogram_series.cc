@@ -5,18 +5,17 @@
 namespace liveload::telemetry {
 namespace {
 
-/// What is encoded grows by few bytes, and then not at all: with a little room to spare it mostly
-/// stays where it is, and leaves no holes behind that are too small for others.
-constexpr std::size_t kSpareBytes = 32;
+/// Room is made in such steps: a string that grew by itself would keep as much again for more.
+constexpr std::size_t kStep = 32;
+/// So much may stand behind a sketch that is smaller.
+constexpr std::size_t kLeastBehind = 64;
 
-void put(std::string_view bytes, std::string& into) {
-  if (into.capacity() < bytes.size() || into.capacity() > bytes.size() + 2 * kSpareBytes) {
-    // A string that grew by itself would keep as much again.
-    std::string anew;
-    anew.reserve(bytes.size() / kSpareBytes * kSpareBytes + kSpareBytes);
-    into = std::move(anew);
-  }
-  into.assign(bytes);
+void make_room(std::size_t size, std::string& bytes) {
+  if (size <= bytes.capacity()) return;
+  std::string larger;
+  larger.reserve(size / kStep * kStep + kStep);
+  larger += bytes;
+  bytes = std::move(larger);
 }
 
 }  // namespace
@@ -26,13 +25,26 @@ void HistogramSeries::pack(const Sketch& sketch, Packed& into) {
   bytes.clear();
   sketch.append_to(bytes);
   bytes_ += bytes.size() - into.bytes.size();
-  put(bytes, into.bytes);
+  if (into.bytes.capacity() > bytes.size() + 2 * kStep) into.bytes = std::string();
+  make_room(bytes.size(), into.bytes);
+  into.bytes = bytes;
+  into.sum = static_cast<std::uint32_t>(bytes.size());
 }
 
 void HistogramSeries::unpack(const Packed& packed, Sketch& into) {
   // Our own bytes: nothing can be wrong with them.
   ByteReader in(packed.bytes);
   (void)into.read(in);
+  if (in.left() == 0) return;
+  static thread_local Sketch behind;
+  for (; in.left() > 0; into.merge(behind)) (void)behind.read(in);
+}
+
+void HistogramSeries::add_up(Packed& packed) {
+  if (packed.bytes.size() == packed.sum) return;
+  static thread_local Sketch all;
+  unpack(packed, all);
+  pack(all, packed);
 }
 
 void HistogramSeries::add(std::uint32_t number, const Sketch& more, std::size_t open) {
@@ -58,14 +70,19 @@ void HistogramSeries::add(std::uint32_t number, const Sketch& more, std::size_t 
 void HistogramSeries::add_packed(std::uint32_t number, const Sketch& more) {
   const auto at = packed_.begin() + (find(number) - packed_.cbegin());
   if (at == packed_.end() || at->number != number) {
+    // Little more will come to the one that was the newest.
+    if (at == packed_.end() && !packed_.empty()) add_up(packed_.back());
     bytes_ += sizeof(Packed);
-    pack(more, *packed_.insert(at, {number, {}}));
+    pack(more, *packed_.insert(at, {number, 0, {}}));
     return;
   }
-  static thread_local Sketch all;
-  unpack(*at, all);
-  all.merge(more);
-  pack(all, *at);
+  static thread_local std::string part;
+  part.clear();
+  more.append_to(part);
+  make_room(at->bytes.size() + part.size(), at->bytes);
+  at->bytes += part;
+  bytes_ += part.size();
+  if (at->bytes.size() > 2 * at->sum + kLeastBehind) add_up(*at);
 }
 
 void HistogramSeries::pair_up() {
@@ -110,9 +127,15 @@ Sketch HistogramSeries::total() const {
 
 void HistogramSeries::append_to(std::string& out) const {
   put_varint(out, size());
+  Sketch all;
   for (const Packed& bucket : packed_) {
     put_varint(out, bucket.number);
-    out += bucket.bytes;
+    if (bucket.bytes.size() == bucket.sum) {
+      out += bucket.bytes;
+    } else {
+      unpack(bucket, all);
+      all.append_to(out);
+    }
   }
   for (const auto& [number, sketch] : open_) {
     put_varint(out, number);

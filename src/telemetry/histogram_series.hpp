@@ -13,7 +13,8 @@ namespace liveload::telemetry {
 
 /// A histogram over time, in buckets by their number; those without samples are absent. As many of
 /// the newest as is asked for are open: sketches, to which much can be added quickly. The others
-/// are kept encoded, in a tenth of the memory. A value type.
+/// are kept encoded, in a tenth of the memory; what is added to one of them is put behind it, and
+/// added up once it is more than that. A value type.
 class HistogramSeries {
  public:
   /// Adds to a bucket. So many stay open.
@@ -55,10 +56,12 @@ class HistogramSeries {
  private:
   struct Packed {
     std::uint32_t number;
+    std::uint32_t sum;  ///< So many bytes are the sketch; behind it are others.
     std::string bytes;
   };
   void pack(const Sketch& sketch, Packed& into);
   static void unpack(const Packed& packed, Sketch& into);
+  void add_up(Packed& packed);
   static std::size_t size_of(const Packed& packed) { return sizeof(Packed) + packed.bytes.size(); }
   /// The first that is not before it.
   std::vector<Packed>::const_iterator find(std::uint32_t number) const {

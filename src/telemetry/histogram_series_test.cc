@@ -111,9 +111,9 @@ TEST(HistogramSeries, KnowsWhatItTakes) {
     for (int i = 0; i < 400; ++i) {
       series.add(static_cast<std::uint32_t>(i < 64 ? i : random() % 64), some(random), 0);
     }
-    const std::size_t in_parts = series.bytes();
-    series.pair_up();  // Which leaves none in parts.
-    EXPECT_LT(series.bytes(), in_parts);
+    const std::size_t before = series.bytes();
+    series.pair_up();  // Which adds all up.
+    EXPECT_LT(series.bytes(), before);
     std::string bytes;
     series.append_to(bytes);
     HistogramSeries anew;
