@@ -58,20 +58,18 @@ void HistogramSeries::add(std::uint32_t number, const Sketch& more, std::size_t 
   const bool older = at == open_.begin() && (open_.size() >= open ||
                                              (!packed_.empty() && number <= packed_.back().number));
   if (older) {
-    add_packed(number, more);
+    add_packed(number, more, open > 0);
     return;
   }
   open_.emplace(at, number, more);
   for (; open_.size() > open; open_.erase(open_.begin())) {
-    add_packed(open_.front().first, open_.front().second);
+    add_packed(open_.front().first, open_.front().second, false);
   }
 }
 
-void HistogramSeries::add_packed(std::uint32_t number, const Sketch& more) {
+void HistogramSeries::add_packed(std::uint32_t number, const Sketch& more, bool late) {
   const auto at = packed_.begin() + (find(number) - packed_.cbegin());
   if (at == packed_.end() || at->number != number) {
-    // Little more will come to the one that was the newest.
-    if (at == packed_.end() && !packed_.empty()) add_up(packed_.back());
     bytes_ += sizeof(Packed);
     pack(more, *packed_.insert(at, {number, 0, {}}));
     return;
@@ -82,7 +80,8 @@ void HistogramSeries::add_packed(std::uint32_t number, const Sketch& more) {
   make_room(at->bytes.size() + part.size(), at->bytes);
   at->bytes += part;
   bytes_ += part.size();
-  if (at->bytes.size() > 2 * at->sum + kLeastBehind) add_up(*at);
+  // Where none is open the newest has something added all the time, and would always be larger.
+  if (!late || at->bytes.size() > 2 * at->sum + kLeastBehind) add_up(*at);
 }
 
 void HistogramSeries::pair_up() {
@@ -155,7 +154,7 @@ bool HistogramSeries::read(ByteReader& in, std::uint64_t end, std::uint64_t most
       return false;
     }
     least = number + 1;
-    add_packed(static_cast<std::uint32_t>(number), sketch);
+    add_packed(static_cast<std::uint32_t>(number), sketch, false);
   }
   return true;
 }

@@ -13,8 +13,8 @@ namespace liveload::telemetry {
 
 /// A histogram over time, in buckets by their number; those without samples are absent. As many of
 /// the newest as is asked for are open: sketches, to which much can be added quickly. The others
-/// are kept encoded, in a tenth of the memory; what is added to one of them is put behind it, and
-/// added up once it is more than that. A value type.
+/// are kept encoded, in a tenth of the memory; what comes late for one of them is put behind it,
+/// and added up once it is more than that. A value type.
 class HistogramSeries {
  public:
   /// Adds to a bucket. So many stay open.
@@ -67,7 +67,7 @@ class HistogramSeries {
   std::vector<Packed>::const_iterator find(std::uint32_t number) const {
     return std::ranges::lower_bound(packed_, number, {}, &Packed::number);
   }
-  void add_packed(std::uint32_t number, const Sketch& more);
+  void add_packed(std::uint32_t number, const Sketch& more, bool late);
 
   // Each in order, and all of these before all of those.
   std::vector<Packed> packed_;
