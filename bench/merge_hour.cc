@@ -23,6 +23,7 @@ using namespace liveload::telemetry;
 
 /// As in merge_bench: a hundred users who act once a second.
 constexpr std::int64_t kSamples = 3;
+
 /// What a message holds, as if it were of that second.
 Delta sent_in(Second second, const std::string& message, Delta&& room) {
   Delta delta =

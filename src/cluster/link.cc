@@ -19,37 +19,34 @@ void Link::send_more() {
     const Waiting& next = waiting_[sent_++];
     bytes_sent_ += next.message.size();
     last_sent_ = std::max(last_sent_, next.number);
-    last_again_ = next.number;
     publish_(next.message);
   }
   if (sent_ == waiting_.size()) again_ = 0;
-}
-
-void Link::count_as_sent() {
-  for (; sent_ < waiting_.size() && waiting_[sent_].number <= last_sent_; ++sent_) {
-    bytes_sent_ += waiting_[sent_].message.size();
-  }
 }
 
 void Link::acknowledge(std::int64_t number, base::Instant now) {
   // What was never sent has not arrived, whoever says so.
   number = std::min(number, last_sent_);
   if (waiting_.empty() || waiting_.front().number > number) return;
+  bool late = false;
   while (!waiting_.empty() && waiting_.front().number <= number) {
     const std::size_t bytes = waiting_.front().message.size();
     waiting_.pop_front();
     bytes_waiting_ -= bytes;
-    if (sent_ == 0) continue;  // Given up already; it arrived all the same.
+    if (sent_ == 0) {  // Given up already; it arrived all the same.
+      late = true;
+      continue;
+    }
     bytes_sent_ -= bytes;
     --sent_;
   }
   last_progress_ = now;
   patience_ = kPatience;
-  if (number > last_again_) {
-    count_as_sent();
-    again_ = 0;
+  again_ = late ? 0 : again_ * 2;
+  // Nothing was lost: all that were ever sent are on their way still.
+  for (; late && sent_ < waiting_.size() && waiting_[sent_].number <= last_sent_; ++sent_) {
+    bytes_sent_ += waiting_[sent_].message.size();
   }
-  again_ *= 2;
   send_more();
 }
 

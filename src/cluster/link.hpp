@@ -62,8 +62,6 @@ class Link {
   };
   void acknowledge(std::int64_t number, base::Instant now);
   void send_more();
-  /// All that were ever sent are on their way still.
-  void count_as_sent();
 
   Publish publish_;
   std::deque<Waiting> waiting_;
@@ -75,7 +73,6 @@ class Link {
   base::Instant last_progress_{};
   Duration patience_ = kPatience;
   std::size_t again_ = 0;  ///< So many may be on their way, where they are sent again; else 0.
-  std::int64_t last_again_ = 0;
   std::int64_t received_ = 0;
   std::int64_t held_ = 0;
   std::int64_t acknowledged_ = 0;

@@ -58,30 +58,43 @@ void HistogramSeries::add(std::uint32_t number, const Sketch& more, std::size_t 
   const bool older = at == open_.begin() && (open_.size() >= open ||
                                              (!packed_.empty() && number <= packed_.back().number));
   if (older) {
-    add_packed(number, more, open > 0);
+    // Where none is open the newest is among them, to which more comes all the time.
+    open == 0 ? add_packed(number, more) : put_behind(number, more);
     return;
   }
   open_.emplace(at, number, more);
   for (; open_.size() > open; open_.erase(open_.begin())) {
-    add_packed(open_.front().first, open_.front().second, false);
+    add_packed(open_.front().first, open_.front().second);
   }
 }
 
-void HistogramSeries::add_packed(std::uint32_t number, const Sketch& more, bool late) {
+HistogramSeries::Packed* HistogramSeries::find_or_pack(std::uint32_t number, const Sketch& first) {
   const auto at = packed_.begin() + (find(number) - packed_.cbegin());
-  if (at == packed_.end() || at->number != number) {
-    bytes_ += sizeof(Packed);
-    pack(more, *packed_.insert(at, {number, 0, {}}));
-    return;
-  }
+  if (at != packed_.end() && at->number == number) return &*at;
+  bytes_ += sizeof(Packed);
+  pack(first, *packed_.insert(at, {number, 0, {}}));
+  return nullptr;
+}
+
+void HistogramSeries::add_packed(std::uint32_t number, const Sketch& more) {
+  Packed* const bucket = find_or_pack(number, more);
+  if (bucket == nullptr) return;
+  static thread_local Sketch all;
+  unpack(*bucket, all);
+  all.merge(more);
+  pack(all, *bucket);
+}
+
+void HistogramSeries::put_behind(std::uint32_t number, const Sketch& more) {
+  Packed* const bucket = find_or_pack(number, more);
+  if (bucket == nullptr) return;
   static thread_local std::string part;
   part.clear();
   more.append_to(part);
-  make_room(at->bytes.size() + part.size(), at->bytes);
-  at->bytes += part;
+  make_room(bucket->bytes.size() + part.size(), bucket->bytes);
+  bucket->bytes += part;
   bytes_ += part.size();
-  // Where none is open the newest has something added all the time, and would always be larger.
-  if (!late || at->bytes.size() > 2 * at->sum + kLeastBehind) add_up(*at);
+  if (bucket->bytes.size() > 2 * bucket->sum + kLeastBehind) add_up(*bucket);
 }
 
 void HistogramSeries::pair_up() {
@@ -154,7 +167,7 @@ bool HistogramSeries::read(ByteReader& in, std::uint64_t end, std::uint64_t most
       return false;
     }
     least = number + 1;
-    add_packed(static_cast<std::uint32_t>(number), sketch, false);
+    add_packed(static_cast<std::uint32_t>(number), sketch);
   }
   return true;
 }

@@ -67,7 +67,10 @@ class HistogramSeries {
   std::vector<Packed>::const_iterator find(std::uint32_t number) const {
     return std::ranges::lower_bound(packed_, number, {}, &Packed::number);
   }
-  void add_packed(std::uint32_t number, const Sketch& more, bool late);
+  /// The encoded bucket; nullptr where there was none of that number, and `first` has become it.
+  Packed* find_or_pack(std::uint32_t number, const Sketch& first);
+  void add_packed(std::uint32_t number, const Sketch& more);
+  void put_behind(std::uint32_t number, const Sketch& more);
 
   // Each in order, and all of these before all of those.
   std::vector<Packed> packed_;

@@ -109,8 +109,9 @@ TEST(HistogramSeries, KnowsWhatItTakes) {
   EXPECT_EQ(series.bytes(), 0U);
   for (std::uint32_t round = 0; round < 3; ++round) {
     for (int i = 0; i < 400; ++i) {
-      series.add(static_cast<std::uint32_t>(i < 64 ? i : random() % 64), some(random), 0);
+      series.add(static_cast<std::uint32_t>(i < 64 ? i : random() % 64), some(random), i % 2);
     }
+    series.add(64, some(random), 0);  // Now none is open.
     const std::size_t before = series.bytes();
     series.pair_up();  // Which adds all up.
     EXPECT_LT(series.bytes(), before);
@@ -118,7 +119,7 @@ TEST(HistogramSeries, KnowsWhatItTakes) {
     series.append_to(bytes);
     HistogramSeries anew;
     ByteReader in(bytes);
-    ASSERT_TRUE(anew.read(in, 64, 1U << 20));
+    ASSERT_TRUE(anew.read(in, 65, 1U << 20));
     EXPECT_EQ(series.bytes(), anew.bytes()) << "as counted from the beginning";
     EXPECT_GT(series.bytes(), bytes.size());
   }
