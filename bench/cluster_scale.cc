@@ -1,13 +1,14 @@
 // How a coordinator copes with many nodes: real agents, a real bus, users that are made up.
 //
-//   cluster_scale [NODES [USERS_A_NODE [SECONDS [AGENTS_A_PROCESS [DIMENSIONS]]]]]
+//   cluster_scale [NODES [USERS_A_NODE [SECONDS [AGENTS_A_PROCESS [AGENTS_A_THREAD]]]]]
 //
-// Three users a node make three samples a second in each series, as a hundred users do who act once
-// a second.
+// Each node measures three samples a second in each of 800 series, as a hundred users do who act
+// once a second.
 //
 // A process each would be what a machine has; a hundred agents share one here, each with a
 // connection, threads and a clock of its own, because a thousand processes cost more than what is
-// to be measured.
+// to be measured. So does a thousand of these, where two cores have to bear all: several agents may
+// share a thread and a connection as well.
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -25,11 +26,11 @@
 #include "cluster/coordinator.hpp"
 #include "cluster/nats_bus.hpp"
 #include "cluster/remote_crew.hpp"
-#include "cluster/simulated_worker.hpp"
 #include "memory.hpp"
 #include "process/child.hpp"
 #include "process/readings.hpp"
 #include "process/run_folder.hpp"
+#include "scale_agents.hpp"
 
 namespace {
 
@@ -38,6 +39,8 @@ using namespace liveload::cluster;
 using namespace std::chrono_literals;
 using base::Clock;
 using base::Deadline;
+
+constexpr std::int64_t kSamples = 3;
 
 struct Quiet : Scenario {
   void run(Context&, UserId, const Config&) override {}
@@ -100,24 +103,57 @@ void wait_for(std::vector<process::Child>& children) {
   }
 }
 
+AgentOptions options_of(const JoinTicket& ticket, int number, const MadeUpSeconds& seconds) {
+  AgentOptions options{.ticket = ticket, .node = fmt::format("node-{}", number)};
+  options.make_worker = [&seconds](const Task& task, ContentSource&, const std::filesystem::path&) {
+    return std::make_unique<MadeUpWorker>(task, seconds);
+  };
+  options.stop_requested = [] { return false; };
+  options.tell = [](const std::string&) {};
+  return options;
+}
+
+/// Agents that share a thread and a connection.
+void be_together(std::vector<AgentOptions> all) {
+  auto connected = connect_nats(all.front().ticket, all.front().node, Deadline::after(2min));
+  if (!connected) return void(give_up(connected.error()));
+  const std::shared_ptr<Bus> bus = std::move(*connected);
+  std::vector<std::unique_ptr<Agent>> agents;
+  for (const AgentOptions& options : all) {
+    auto agent = Agent::make(options, std::make_unique<SharedBus>(bus));
+    if (!agent) return void(give_up(agent.error()));
+    agents.push_back(std::move(*agent));
+  }
+  for (base::Instant next = Clock::now(); !agents.empty(); next += Agent::kTurn) {
+    std::this_thread::sleep_until(next);
+    std::erase_if(agents, [](const std::unique_ptr<Agent>& agent) {
+      if (agent->turn(Deadline::after(0s))) return false;
+      if (const auto ended = agent->end(); !ended) give_up(ended.error());
+      return true;
+    });
+  }
+}
+
 /// A process with `count` agents, from the `first` on.
-int be_agents(int first, int count) {
+int be_agents(int first, int count, int together) {
   // A coordinator has a machine of its own; here thousands of threads would take turns with it.
   setpriority(PRIO_PROCESS, 0, 19);
   const char* text = std::getenv("LIVELOAD_JOIN");
   const auto ticket = JoinTicket::decode(text == nullptr ? "" : text);
   if (!ticket) return give_up(ticket.error());
-  std::vector<std::thread> agents;
-  for (int i = first; i < first + count; ++i) {
-    agents.emplace_back([&ticket, i] {
-      AgentOptions options{.ticket = *ticket, .node = fmt::format("node-{}", i)};
-      options.make_worker = make_simulated_worker;
-      options.stop_requested = [] { return false; };
-      options.tell = [](const std::string&) {};
-      if (const auto served = serve(options); !served) give_up(served.error());
+  const MadeUpSeconds seconds(static_cast<unsigned>(first), kSamples);
+  std::vector<std::thread> threads;
+  for (int i = first; i < first + count; i += together) {
+    std::vector<AgentOptions> all;
+    for (int j = i; j < std::min(i + together, first + count); ++j) {
+      all.push_back(options_of(*ticket, j, seconds));
+    }
+    threads.emplace_back([all = std::move(all)] {
+      if (all.size() > 1) return be_together(all);
+      if (const auto served = serve(all.front()); !served) give_up(served.error());
     });
   }
-  for (std::thread& agent : agents) agent.join();
+  for (std::thread& thread : threads) thread.join();
   return 0;
 }
 
@@ -126,7 +162,7 @@ struct Arguments {
   int users_a_node = 10;
   int seconds = 10;
   int agents_a_process = 100;
-  int dimensions = 20;
+  int agents_a_thread = 1;
 };
 
 Result<std::vector<process::Child>> start_agents(const Arguments& arguments,
@@ -135,7 +171,8 @@ Result<std::vector<process::Child>> start_agents(const Arguments& arguments,
   for (int first = 0; first < arguments.nodes; first += arguments.agents_a_process) {
     const int count = std::min(arguments.agents_a_process, arguments.nodes - first);
     auto child = process::Child::spawn(
-        {.argv = {"/proc/self/exe", "agents", std::to_string(first), std::to_string(count)},
+        {.argv = {"/proc/self/exe", "agents", std::to_string(first), std::to_string(count),
+                  std::to_string(arguments.agents_a_thread)},
          .environment = {{"LIVELOAD_JOIN", ticket.encode()}}});
     if (!child) return tl::unexpected(child.error());
     children.push_back(std::move(*child));
@@ -147,7 +184,6 @@ int measure(const Arguments& arguments) {
   RunOptions options;
   options.users = std::int64_t{arguments.nodes} * arguments.users_a_node;
   options.scenario_duration = std::chrono::seconds(arguments.seconds);
-  options.config.set("simulate-dimensions", arguments.dimensions);
   options.cluster.emplace();
   auto folder = process::RunFolder::create();
   if (!folder) return give_up(folder.error());
@@ -224,12 +260,12 @@ int measure(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc == 4 && std::string_view(argv[1]) == "agents") {
-    return be_agents(std::atoi(argv[2]), std::atoi(argv[3]));
+  if (argc == 5 && std::string_view(argv[1]) == "agents") {
+    return be_agents(std::atoi(argv[2]), std::atoi(argv[3]), std::max(1, std::atoi(argv[4])));
   }
   Arguments arguments;
   const std::array targets{&arguments.nodes, &arguments.users_a_node, &arguments.seconds,
-                           &arguments.agents_a_process, &arguments.dimensions};
+                           &arguments.agents_a_process, &arguments.agents_a_thread};
   for (std::size_t i = 0; i < targets.size() && static_cast<int>(i) + 1 < argc; ++i) {
     *targets[i] = std::atoi(argv[i + 1]);
   }

@@ -10,7 +10,6 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <limits>
 
 #include "memory.hpp"
 #include "node_second.hpp"
@@ -23,15 +22,6 @@ using namespace liveload::telemetry;
 
 /// As in merge_bench: a hundred users who act once a second.
 constexpr std::int64_t kSamples = 3;
-
-/// What a message holds, as if it were of that second.
-Delta sent_in(Second second, const std::string& message, Delta&& room) {
-  Delta delta =
-      *decode_delta(message, metrics(), std::numeric_limits<Second>::max(), std::move(room));
-  for (auto& series : delta.histograms) series.seconds.front().first = second;
-  for (auto& series : delta.counters) series.seconds.front().first = second;
-  return delta;
-}
 
 /// What a journal that is begun anew consists of.
 std::string snapshot_of(const Accumulator& whole, const std::vector<Accumulator>& nodes) {

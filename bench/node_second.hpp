@@ -3,6 +3,7 @@
 // What one node measures in a second, made up: 40 metrics (all histograms of the catalogue and some
 // counters) in 20 dimensions.
 
+#include <limits>
 #include <random>
 #include <string>
 #include <vector>
@@ -37,6 +38,15 @@ inline Delta measured_in(Second second, std::int64_t samples, std::mt19937_64& r
     }
   }
   return recorder.take(now);
+}
+
+/// What an encoded one holds, as if it were of that second. `room` has served.
+inline Delta sent_in(Second second, const std::string& message, Delta room = {}) {
+  Delta delta =
+      *decode_delta(message, metrics(), std::numeric_limits<Second>::max(), std::move(room));
+  for (auto& series : delta.histograms) series.seconds.front().first = second;
+  for (auto& series : delta.counters) series.seconds.front().first = second;
+  return delta;
 }
 
 }  // namespace liveload::telemetry

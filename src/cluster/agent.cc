@@ -21,7 +21,6 @@ using base::Deadline;
 using base::Instant;
 using namespace std::chrono_literals;
 
-constexpr Duration kTick = 100ms;
 constexpr Duration kHelloInterval = 500ms;
 /// For users to be cut and browsers to end where nobody awaits it.
 constexpr Duration kAbandonTime = 20s;
@@ -35,14 +34,17 @@ struct Mail {
   Instant at;
 };
 
-class Agent {
+}  // namespace
+
+class Agent::Impl {
  public:
-  Agent(const AgentOptions& options, std::unique_ptr<Bus> bus, process::RunFolder folder);
-  Result<void> run();
+  Impl(const AgentOptions& options, std::unique_ptr<Bus> bus, process::RunFolder folder);
+  Result<void> listen();
+  bool turn(Deadline deadline);
+  Result<void> end();
 
  private:
-  Result<void> listen();
-  void hear(const Mail& mail);
+  void hear(Mail mail);
   void obey(const Frame& command);
   void prepare(const Frame& command);
   void say_hello();
@@ -70,7 +72,7 @@ class Agent {
   std::optional<Error> error_;
 };
 
-Agent::Agent(const AgentOptions& options, std::unique_ptr<Bus> bus, process::RunFolder folder)
+Agent::Impl::Impl(const AgentOptions& options, std::unique_ptr<Bus> bus, process::RunFolder folder)
     : options_(options),
       hello_(hello_of_this_machine(options.node)),
       subjects_(options.ticket.run_id),
@@ -83,7 +85,7 @@ Agent::Agent(const AgentOptions& options, std::unique_ptr<Bus> bus, process::Run
         (void)bus_->publish(subjects_.up(hello_.node), message);
       }) {}
 
-Result<void> Agent::listen() {
+Result<void> Agent::Impl::listen() {
   const auto handler = [this](BusMessage message) {
     mailbox_.put({std::move(message.body), Clock::now()});
   };
@@ -93,23 +95,24 @@ Result<void> Agent::listen() {
   return bus_->flush(Deadline::after(options_.join_timeout));
 }
 
-Result<void> Agent::run() {
-  if (auto listening = listen(); !listening) return listening;
-  while (!over_ && !error_) {
-    const Instant before = Clock::now();
-    for (const Mail& mail : mailbox_.take(Deadline::after(kTick))) hear(mail);
-    if (!welcome_) say_hello();
-    if (duty_) duty_->work();
-    if (duty_ && duty_->over() && link_.all_arrived()) duty_.reset();
-    if (welcome_) {
-      link_.tick(Clock::now(), [this] {
-        Value::Object status = duty_ ? duty_->status() : Value::Object();
-        status["instance"] = hello_.instance;
-        return status;
-      });
-    }
-    watch(before);
+bool Agent::Impl::turn(Deadline deadline) {
+  const Instant before = Clock::now();
+  for (Mail& mail : mailbox_.take(deadline)) hear(std::move(mail));
+  if (!welcome_) say_hello();
+  if (duty_) duty_->work();
+  if (duty_ && duty_->over() && link_.all_arrived()) duty_.reset();
+  if (welcome_) {
+    link_.tick(Clock::now(), [this] {
+      Value::Object status = duty_ ? duty_->status() : Value::Object();
+      status["instance"] = hello_.instance;
+      return status;
+    });
   }
+  watch(before);
+  return !over_ && !error_;
+}
+
+Result<void> Agent::Impl::end() {
   source_.give_up();
   if (duty_) duty_->abandon(Deadline::after(kAbandonTime));
   (void)bus_->flush(Deadline::after(kFarewell));
@@ -117,7 +120,7 @@ Result<void> Agent::run() {
   return {};
 }
 
-void Agent::watch(Instant before) {
+void Agent::Impl::watch(Instant before) {
   const Instant now = Clock::now();
   if (const Duration gap = now - before; gap > kStandstill) {
     // What was said meanwhile has yet to be heard.
@@ -140,7 +143,7 @@ void Agent::watch(Instant before) {
   }
 }
 
-Error Agent::lost_coordinator() const {
+Error Agent::Impl::lost_coordinator() const {
   return {.kind = ErrorKind::kCluster,
           .tried = "take part in the run",
           .target = options_.ticket.url,
@@ -150,18 +153,18 @@ Error Agent::lost_coordinator() const {
                                bus_->connected() ? "the bus is there" : "the bus is gone, too")};
 }
 
-void Agent::leave(Error error) {
+void Agent::Impl::leave(Error error) {
   if (!error_) error_ = std::move(error);
 }
 
-void Agent::say_hello() {
+void Agent::Impl::say_hello() {
   if (Clock::now() < next_hello_) return;
   (void)bus_->publish(subjects_.hello(), pack(to_head(hello_)));
   next_hello_ = Clock::now() + kHelloInterval;
 }
 
-void Agent::hear(const Mail& mail) {
-  auto frame = unpack(mail.body);
+void Agent::Impl::hear(Mail mail) {
+  auto frame = unpack(std::move(mail.body));
   if (!frame) return;
   // Said to an agent of the same name that was here before.
   const std::string* instance = frame->head["instance"].if_string();
@@ -170,7 +173,7 @@ void Agent::hear(const Mail& mail) {
   if (auto command = link_.receive(std::move(*frame), Clock::now())) obey(*command);
 }
 
-void Agent::obey(const Frame& command) {
+void Agent::Impl::obey(const Frame& command) {
   const std::string_view kind = command.kind();
   std::string problem;
   result::Fields fields(command.head, "", problem);
@@ -193,7 +196,7 @@ void Agent::obey(const Frame& command) {
   }
 }
 
-void Agent::prepare(const Frame& command) {
+void Agent::Impl::prepare(const Frame& command) {
   std::string problem;
   result::Fields fields(command.head, "", problem);
   Task task = read_task(fields);
@@ -213,7 +216,31 @@ void Agent::prepare(const Frame& command) {
                                  files, Duty::Means{link_, clock_, bus_->max_body()});
 }
 
-}  // namespace
+Agent::Agent(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Agent::~Agent() = default;
+
+Result<std::unique_ptr<Agent>> Agent::make(const AgentOptions& options, std::unique_ptr<Bus> bus) {
+  if (!is_subject_part(options.node)) {
+    return fail({.kind = ErrorKind::kUsage,
+                 .tried = "name the node",
+                 .target = options.node,
+                 .cause = "it is no name of a node",
+                 .hint = "letters, digits, - and _ only, at most 64"});
+  }
+  auto folder = process::RunFolder::create();
+  if (!folder) return tl::unexpected(folder.error());
+  auto impl = std::make_unique<Impl>(options, std::move(bus), std::move(*folder));
+  if (auto listening = impl->listen(); !listening) return tl::unexpected(listening.error());
+  return std::unique_ptr<Agent>(new Agent(std::move(impl)));
+}
+
+bool Agent::turn(Deadline deadline) {
+  return impl_->turn(deadline);
+}
+
+Result<void> Agent::end() {
+  return impl_->end();
+}
 
 Result<void> serve(const AgentOptions& options) {
   auto bus = connect_nats(options.ticket, options.node, Deadline::after(options.join_timeout));
@@ -224,16 +251,11 @@ Result<void> serve(const AgentOptions& options) {
 }
 
 Result<void> serve(const AgentOptions& options, std::unique_ptr<Bus> bus) {
-  if (!is_subject_part(options.node)) {
-    return fail({.kind = ErrorKind::kUsage,
-                 .tried = "name the node",
-                 .target = options.node,
-                 .cause = "it is no name of a node",
-                 .hint = "letters, digits, - and _ only, at most 64"});
+  auto agent = Agent::make(options, std::move(bus));
+  if (!agent) return tl::unexpected(agent.error());
+  while ((*agent)->turn(Deadline::after(Agent::kTurn))) {
   }
-  auto folder = process::RunFolder::create();
-  if (!folder) return tl::unexpected(folder.error());
-  return Agent(options, std::move(bus), std::move(*folder)).run();
+  return (*agent)->end();
 }
 
 }  // namespace liveload::cluster

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "base/deadline.hpp"
 #include "cluster/join_ticket.hpp"
 #include "cluster/messages.hpp"
 #include "cluster/worker.hpp"
@@ -26,6 +27,27 @@ struct AgentOptions {
   std::function<bool()> stop_requested;
   /// Told what the agent is about, for a log.
   std::function<void(const std::string&)> tell;
+};
+
+/// Takes part in a run. Confined to one thread, which may have others to look after.
+class Agent {
+ public:
+  /// `options` must outlive it. Errors: `usage` for a name that is none; `io`.
+  static Result<std::unique_ptr<Agent>> make(const AgentOptions& options, std::unique_ptr<Bus> bus);
+  ~Agent();
+
+  /// Does what there is to do; where there is nothing yet, waits until then or the deadline. To be
+  /// called every kTurn. False once the run is over, or the agent has left it.
+  bool turn(base::Deadline deadline);
+  static constexpr Duration kTurn = std::chrono::milliseconds(100);
+  /// Afterwards, once: blocks until its users have ended and its browsers are gone. Errors: see
+  /// `serve`.
+  Result<void> end();
+
+ private:
+  class Impl;
+  explicit Agent(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
 };
 
 /// Takes part in a run until it is over, and blocks until then; returns once its users have ended

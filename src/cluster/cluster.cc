@@ -21,8 +21,10 @@ constexpr Duration kWatchInterval = 250ms;
 constexpr Duration kWatchStandstill = 1s;
 constexpr Duration kRestartTime = 2s;
 constexpr Duration kEndTick = 20ms;
-/// Of a thousand nodes something comes all the time, and each turn looks at all of them.
+/// Of a thousand nodes something comes all the time, and each turn looks at all of them: the more
+/// there are, the fewer turns.
 constexpr Duration kTurn = 5ms;
+constexpr Duration kTurnForEach = 20us;
 /// Each node says something every second.
 constexpr Duration kLongSilence = 3s;
 constexpr std::size_t kNamedSilences = 5;
@@ -74,7 +76,7 @@ Result<void> Cluster::listen() {
   }
   if (subscribed) {
     subscribed = bus_->subscribe(subjects_.fetch(), [this](BusMessage message) {
-      const auto question = unpack(message.body);
+      const auto question = unpack(std::move(message.body));
       if (!question || message.reply_to.empty()) return;
       (void)bus_->publish(message.reply_to, contents_.answer(*question, bus_->max_body()));
     });
@@ -84,7 +86,8 @@ Result<void> Cluster::listen() {
 }
 
 void Cluster::work(Deadline deadline) {
-  for (const Mail& mail : mailbox_.take(deadline, last_turn_ + kTurn)) take_in(mail);
+  const Duration turn = std::max<Duration>(kTurn, kTurnForEach * nodes_.size());
+  for (Mail& mail : mailbox_.take(deadline, last_turn_ + turn)) take_in(std::move(mail));
   const Instant now = last_turn_ = Clock::now();
   for (const auto& node : nodes_) {
     if (!node->lost()) node->tick(now);
@@ -92,8 +95,8 @@ void Cluster::work(Deadline deadline) {
   if (now - last_watch_ >= kWatchInterval) watch(now);
 }
 
-void Cluster::take_in(const Mail& mail) {
-  auto frame = unpack(mail.body);
+void Cluster::take_in(Mail mail) {
+  auto frame = unpack(std::move(mail.body));
   if (!frame) return;
   if (mail.node.empty()) {
     welcome(*frame, mail.at);

@@ -58,7 +58,7 @@ class Cluster {
     std::string body;
     base::Instant at;
   };
-  void take_in(const Mail& mail);
+  void take_in(Mail mail);
   void welcome(const Frame& frame, base::Instant at);
   void send_away(RemoteNode& node);
   void refuse(const Hello& hello, std::string cause);

@@ -38,7 +38,7 @@ Result<Frame> ContentSource::ask(const Value::Object& question, Deadline deadlin
   const std::string message = pack(question);
   while (true) {
     auto answer = bus_.request(subject_, message, Deadline::after(kPatience).capped(deadline.at()));
-    if (answer) return unpack(*answer);
+    if (answer) return unpack(std::move(*answer));
     if (deadline.passed() || given_up_) return tl::unexpected(answer.error());
     pause(deadline);
   }
@@ -75,9 +75,9 @@ Result<std::string> ContentSource::find(const std::string& path, Deadline deadli
 }
 
 Result<base::Instant> ContentSource::ask_time(Deadline deadline) {
-  const auto answer = bus_.request(subject_, pack({{"kind", "time"}}), deadline);
+  auto answer = bus_.request(subject_, pack({{"kind", "time"}}), deadline);
   if (!answer) return tl::unexpected(answer.error());
-  const auto frame = unpack(*answer);
+  const auto frame = unpack(std::move(*answer));
   if (!frame) return tl::unexpected(frame.error());
   std::string problem;
   result::Fields fields(frame->head, "", problem);

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace liveload::cluster {
 
 bool at_work(const Member& member) {
@@ -10,7 +12,9 @@ bool at_work(const Member& member) {
 }
 
 std::int64_t users_there(const Member& member, const std::set<UserId>& ended) {
-  return count(member.shares) - static_cast<std::int64_t>(ended.size());
+  // What it says of itself comes sooner than what it measured.
+  return count(member.shares) - std::max(static_cast<std::int64_t>(ended.size()),
+                                         member.worker->state().running.users_ended);
 }
 
 std::string host_name() {

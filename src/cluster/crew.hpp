@@ -25,7 +25,7 @@ struct Member {
 
 /// Whether more users may come to it.
 bool at_work(const Member& member);
-/// How many of its users have not ended; `ended` are those that have.
+/// How many of its users have not ended; `ended` are those whose measurements have all arrived.
 std::int64_t users_there(const Member& member, const std::set<UserId>& ended);
 
 /// The nodes that run one scenario. Confined to one thread.

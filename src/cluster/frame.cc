@@ -22,30 +22,35 @@ std::string_view Frame::kind() const {
   return kind == nullptr ? std::string_view() : *kind;
 }
 
-std::string pack(const Value::Object& head, std::string_view body) {
+void append_packed(std::string& out, const Value::Object& head, std::string_view body) {
   const std::string json = base::dump_json(Value(head));
-  std::string message;
-  message.reserve(kLengthBytes + json.size() + body.size());
   for (std::size_t i = 0; i < kLengthBytes; ++i) {
-    message += static_cast<char>((json.size() >> (8 * i)) & 0xFF);
+    out += static_cast<char>((json.size() >> (8 * i)) & 0xFF);
   }
-  message += json;
-  message += body;
+  out += json;
+  out += body;
+}
+
+std::string pack(const Value::Object& head, std::string_view body) {
+  std::string message;
+  append_packed(message, head, body);
   return message;
 }
 
-Result<Frame> unpack(std::string_view message) {
+Result<Frame> unpack(std::string message) {
   if (message.size() < kLengthBytes) return no_frame("it is too short");
   std::size_t length = 0;
   for (std::size_t i = 0; i < kLengthBytes; ++i) {
     length |= std::size_t{static_cast<unsigned char>(message[i])} << (8 * i);
   }
-  message.remove_prefix(kLengthBytes);
-  if (length > message.size()) return no_frame("its head is longer than the message");
-  auto head = base::parse_json(message.substr(0, length));
+  if (length > message.size() - kLengthBytes) {
+    return no_frame("its head is longer than the message");
+  }
+  auto head = base::parse_json(std::string_view(message).substr(kLengthBytes, length));
   if (!head) return tl::unexpected(head.error());
   if (head->if_object() == nullptr) return no_frame("its head is no object");
-  return Frame{std::move(*head), std::string(message.substr(length))};
+  message.erase(0, kLengthBytes + length);
+  return Frame{std::move(*head), std::move(message)};
 }
 
 }  // namespace liveload::cluster

@@ -18,7 +18,9 @@ struct Frame {
 };
 
 std::string pack(const Value::Object& head, std::string_view body = {});
-/// Error of kind `protocol`.
-Result<Frame> unpack(std::string_view message);
+/// The same behind what is there.
+void append_packed(std::string& out, const Value::Object& head, std::string_view body);
+/// The frame's body is in the message's memory. Error of kind `protocol`.
+Result<Frame> unpack(std::string message);
 
 }  // namespace liveload::cluster

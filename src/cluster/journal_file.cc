@@ -71,10 +71,14 @@ Result<JournalFile> JournalFile::create(fs::path path) {
 
 void JournalFile::append(const Value::Object& head, std::string_view body) {
   if (trouble_) return;
-  const std::string record = pack(head, body);
-  telemetry::put_fixed(waiting_, record.size());
-  telemetry::put_fixed(waiting_, checksum(record));
-  waiting_ += record;
+  const std::size_t at = waiting_.size();
+  waiting_.append(kRecordHead, '\0');
+  append_packed(waiting_, head, body);
+  const std::string_view record = std::string_view(waiting_).substr(at + kRecordHead);
+  std::string record_head;
+  telemetry::put_fixed(record_head, record.size());
+  telemetry::put_fixed(record_head, checksum(record));
+  waiting_.replace(at, kRecordHead, record_head);
   bytes_ += kRecordHead + record.size();
 }
 
@@ -145,9 +149,10 @@ Result<JournalEnd> read_journal(const fs::path& path,
     in.fixed(sum);
     if (size > kLongestRecord) return JournalEnd::kDamaged;
     if (size > left) return JournalEnd::kCutOff;
-    const std::string record = next(size);
+    std::string record = next(size);
     if (!file) return fail(journal_error("read the journal", path, EIO));
-    auto frame = checksum(record) == sum ? unpack(record) : tl::unexpected(Error{});
+    const bool sound = checksum(record) == sum;
+    auto frame = sound ? unpack(std::move(record)) : tl::unexpected(Error{});
     if (!frame) return left == 0 ? JournalEnd::kCutOff : JournalEnd::kDamaged;
     if (auto taken = take(std::move(*frame)); !taken) return tl::unexpected(taken.error());
   }

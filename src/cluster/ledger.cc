@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "result/mask.hpp"
@@ -22,6 +23,12 @@ constexpr std::array kProgressMetrics{
 void add(result::FailureSamples& to, engine::Failures failures) {
   for (FailureSample& sample : failures.samples) to.add(std::move(sample));
   for (const auto& [category, n] : failures.others) to.count(category, n);
+}
+
+/// Up to which second, on average, nodes have handed over what they measured (engine::FlushClock).
+double handed_over(Duration elapsed, std::size_t nodes) {
+  const auto n = static_cast<double>(nodes);
+  return (std::floor(std::chrono::duration<double>(elapsed).count() * n) - n + 1) / n;
 }
 
 bool of_user_end(const std::string& category) {
@@ -99,13 +106,15 @@ std::uint32_t Ledger::take_changed() {
 }
 
 void Ledger::describe(Progress& progress) const {
-  const double elapsed = std::chrono::duration<double>(progress.elapsed).count();
-  const auto now = static_cast<std::uint32_t>(elapsed);
-  const std::uint32_t from = now > kRecentSeconds ? now - kRecentSeconds : 0;
   if (nodes_.empty()) return;
   const telemetry::Accumulator& all = whole_ ? *whole_ : nodes_.front().measured;
+  const double end = handed_over(progress.elapsed, nodes_.size());
+  const auto start = static_cast<telemetry::Second>(std::max(0.0, end - kRecentSeconds));
+  // In a long run buckets are wide, and are counted whole.
+  const telemetry::Second from = start / all.bucket_seconds() * all.bucket_seconds();
   progress.iterations_per_second =
-      static_cast<double>(all.counter_since(Counter::kIterations, from)) / std::max(1u, now - from);
+      static_cast<double>(all.counter_since(Counter::kIterations, from)) /
+      std::max(1.0, end - from);
   for (const Histogram metric : kProgressMetrics) {
     const telemetry::Sketch recent = all.histogram_since(metric, from);
     if (recent.count() == 0) continue;

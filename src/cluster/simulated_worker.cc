@@ -48,7 +48,7 @@ void SimulatedWorker::prepare() {
 
 void SimulatedWorker::start(Instant at) {
   start_ = at;
-  next_flush_ = at + 1s;
+  flush_clock_.emplace(at, task_.plan.node, task_.plan.nodes);
   recorder_.emplace(at);
   admit({task_.plan.first_user, task_.plan.users}, at, at + task_.plan.scenario_duration);
 }
@@ -98,7 +98,7 @@ void SimulatedWorker::iterate(User& user) {
 }
 
 void SimulatedWorker::end(const User& user, bool succeeded) {
-  ended_.push_back(user.id);
+  ended_.add(user.id, user.began);
   ++state_.running.users_ended;
   if (succeeded) recorder_->user_finished(true, user.began);
 }
@@ -131,10 +131,14 @@ void SimulatedWorker::poll() {
 }
 
 std::vector<engine::Flush> SimulatedWorker::take() {
-  if (!start_ || (Clock::now() < next_flush_ && ended_.empty())) return {};
-  next_flush_ = std::max(next_flush_, Clock::now()) + 1s;
+  if (!start_) return {};
   std::vector<engine::Flush> flushes;
-  flushes.push_back({recorder_->take(), {}, std::exchange(ended_, {})});
+  if (users_.empty() && !ended_.empty()) {
+    flushes.push_back({recorder_->take(), {}, ended_.take_before(Instant::max())});
+  } else if (Clock::now() >= flush_clock_->next()) {
+    const Instant end = flush_clock_->turn(Clock::now());
+    flushes.push_back({recorder_->take_before(end), {}, ended_.take_before(end)});
+  }
   return flushes;
 }
 

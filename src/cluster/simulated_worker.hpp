@@ -56,9 +56,9 @@ class SimulatedWorker : public Worker {
   const Duration iteration_;
   std::optional<telemetry::Recorder> recorder_;
   std::optional<base::Instant> start_;
-  base::Instant next_flush_{};
+  std::optional<engine::FlushClock> flush_clock_;
   std::vector<User> users_;
-  std::vector<UserId> ended_;
+  engine::EndedUsers ended_;
 };
 
 /// As make_real_worker.

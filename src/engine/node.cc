@@ -235,7 +235,17 @@ std::vector<Flush> Node::take() {
     std::ranges::move(shard->take(), std::back_inserter(all));
   }
   if (health_) {
-    if (auto delta = health_->sample(); delta) all.push_back({std::move(*delta), {}});
+    auto health = health_->sample();
+    // It goes with what the shards have, unless a scenario keeps them busy for long.
+    if (held_health_ && (!all.empty() || health || finished())) {
+      all.push_back({*std::exchange(held_health_, {}), {}});
+    }
+    if (health) held_health_ = std::move(health);
+  }
+  // The shards hand over all at once: to whom it goes, that is one second of one node.
+  while (all.size() > 1) {
+    all.front().add(std::move(all.back()));
+    all.pop_back();
   }
   return all;
 }

@@ -62,7 +62,7 @@ class Node {
   /// Nothing more is asked of it: its browsers and threads end.
   void dismiss();
   bool finished() const;
-  /// Everything recorded since the last call, the generator's own health included.
+  /// What was flushed since the last call, as one; the generator's own health included.
   std::vector<Flush> take();
   NodeStatus status() const;
 
@@ -104,6 +104,7 @@ class Node {
   std::optional<Result<void>> teardown_outcome_;
   std::vector<std::unique_ptr<Shard>> shards_;
   std::optional<Health> health_;
+  std::optional<telemetry::Delta> held_health_;
   std::size_t next_shard_ = 0;
   base::Instant hard_end_{};
   base::Instant pardoned_{};

@@ -165,15 +165,15 @@ void Shard::run_user(UserId id, base::Instant due, std::optional<base::Instant> 
     std::erase(running_, &user);
     free_seats_.insert(seat);
   }
-  ended_.push_back(id);
+  ended_.add(id, Clock::now());
   // Who sees that all are over finds there what the last one measured.
-  if (users_left_ == 1) flush();
+  if (users_left_ == 1) flush(recorder_->take(), ended_.take_before(base::Instant::max()));
   --users_left_;
   wake_();
 }
 
-void Shard::flush() {
-  Flush flush{recorder_->take(), std::exchange(failures_, {}), std::exchange(ended_, {})};
+void Shard::flush(telemetry::Delta delta, std::vector<UserId> ended) {
+  Flush flush{std::move(delta), std::exchange(failures_, {}), std::move(ended)};
   {
     const std::lock_guard lock(mutex_);
     flushed_.push_back(std::move(flush));
@@ -183,10 +183,10 @@ void Shard::flush() {
 
 void Shard::flush_each_second() {
   const net::InterruptScope scope(background_);
-  base::Instant next = *start_ + 1s;
-  while (net::sleep_until(Deadline(next))) {
-    flush();
-    next = std::max(next + 1s, Clock::now());
+  FlushClock clock(*start_, plan_.node, plan_.nodes);
+  while (net::sleep_until(Deadline(clock.next()))) {
+    const base::Instant end = clock.turn(Clock::now());
+    flush(recorder_->take_before(end), ended_.take_before(end));
   }
 }
 

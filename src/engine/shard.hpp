@@ -11,24 +11,15 @@
 #include <vector>
 
 #include "engine/browser_pool.hpp"
-#include "engine/failures.hpp"
+#include "engine/flush.hpp"
 #include "engine/plan.hpp"
 #include "engine/status.hpp"
 #include "engine/user.hpp"
 #include "net/event_loop.hpp"
 #include "net/fiber.hpp"
-#include "telemetry/delta.hpp"
 #include "telemetry/recorder.hpp"
 
 namespace liveload::engine {
-
-/// What a shard hands over once a second.
-struct Flush {
-  telemetry::Delta delta;
-  Failures failures;
-  std::vector<UserId> ended{};  ///< The users that need not come back.
-  std::string encoded{};        ///< The delta as bytes, where it came as such from elsewhere.
-};
 
 /// One thread with its own event loop, browsers, users and recorder. All functions may be called
 /// from any thread. Its browsers stay until it is dismissed: others may need them after its users.
@@ -92,7 +83,7 @@ class Shard {
   void admit(const Group& group);
   void run_user(UserId id, base::Instant due, std::optional<base::Instant> until);
   std::size_t take_seat();
-  void flush();
+  void flush(telemetry::Delta delta, std::vector<UserId> ended);
   void flush_each_second();
   void watch_lag();
   void start_stopping(Duration grace);
@@ -117,7 +108,7 @@ class Shard {
   /// Whoever has one uses a certain browser; a user that comes later takes a free one.
   std::set<std::size_t> free_seats_;
   std::size_t seats_ = 0;
-  std::vector<UserId> ended_;
+  EndedUsers ended_;
   bool stopping_ = false;
   std::optional<base::Instant> start_;
   std::optional<telemetry::Recorder> recorder_;

@@ -151,22 +151,28 @@ void Accumulator::merge_split(const std::vector<Delta::HistogramSeries>& all) {
 void Accumulator::merge_unsplit(const std::vector<Delta::HistogramSeries>& all) {
   // What a metric's dimensions come to in a second is added up before it goes to the series: with
   // twenty dimensions, a twentieth of the work there.
-  std::vector<std::pair<Second, Sketch>> sums;
+  static thread_local std::vector<std::pair<Second, OpenSketch>> sums;
+  static thread_local Sketch sum;
   for (auto more = all.begin(); more != all.end();) {
     const Histogram metric = more->metric;
-    sums.clear();
+    std::size_t used = 0;
     for (; more != all.end() && more->metric == metric; ++more) {
       for (const auto& [second, cell] : more->seconds) {
-        const auto at = std::ranges::find(sums, second, &std::pair<Second, Sketch>::first);
-        if (at == sums.end()) {
-          sums.emplace_back(second, cell);
-        } else {
-          at->second.merge(cell);
+        std::size_t at = 0;
+        while (at < used && sums[at].first != second) ++at;
+        if (at == used) {
+          if (sums.size() == used++) sums.emplace_back();
+          sums[at].first = second;
+          sums[at].second.clear();
         }
+        sums[at].second.merge(cell);
       }
     }
     auto& series = histograms_[static_cast<std::size_t>(metric)][""];
-    for (const auto& [second, sum] : sums) add_cell(series, second, sum);
+    for (std::size_t i = 0; i < used; ++i) {
+      sums[i].second.copy_to(sum);
+      add_cell(series, sums[i].first, sum);
+    }
   }
 }
 

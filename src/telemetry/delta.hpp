@@ -47,6 +47,9 @@ struct Delta {
   /// name.
   std::map<std::string, std::uint64_t> rejected;
 
+  /// Both are in order, and so is what they become.
+  void add(Delta more);
+
   bool empty() const {
     return histograms.empty() && counters.empty() && users.empty() && overflowed.empty() &&
            rejected.empty();

@@ -62,9 +62,11 @@ void HistogramSeries::add(std::uint32_t number, const Sketch& more, std::size_t 
     open == 0 ? add_packed(number, more) : put_behind(number, more);
     return;
   }
-  open_.emplace(at, number, more);
+  open_.emplace(at, number, OpenSketch())->second.merge(more);
+  static thread_local Sketch done;
   for (; open_.size() > open; open_.erase(open_.begin())) {
-    add_packed(open_.front().first, open_.front().second);
+    open_.front().second.copy_to(done);
+    add_packed(open_.front().first, done);
   }
 }
 
@@ -80,8 +82,12 @@ void HistogramSeries::add_packed(std::uint32_t number, const Sketch& more) {
   Packed* const bucket = find_or_pack(number, more);
   if (bucket == nullptr) return;
   static thread_local Sketch all;
+  static thread_local OpenSketch sum;
+  sum.clear();
   unpack(*bucket, all);
-  all.merge(more);
+  sum.merge(all);
+  sum.merge(more);
+  sum.copy_to(all);
   pack(all, *bucket);
 }
 
@@ -114,20 +120,18 @@ void HistogramSeries::pair_up() {
     pack(first, paired.back());
   }
   packed_ = std::move(paired);
-  for (auto& [number, sketch] : std::exchange(open_, {})) {
+  for (const auto& [number, one] : std::exchange(open_, {})) {
     const std::uint32_t half = number / 2;
-    if (!open_.empty() && open_.back().first == half) {
-      open_.back().second.merge(sketch);
-    } else if (open_.empty() && !packed_.empty() && packed_.back().number == half) {
+    if (open_.empty() || open_.back().first != half) open_.emplace_back(half, OpenSketch());
+    if (!packed_.empty() && packed_.back().number == half) {
       // Its other half was packed already; together they are the newest.
       unpack(packed_.back(), first);
-      first.merge(sketch);
+      open_.back().second.merge(first);
       bytes_ -= size_of(packed_.back());
       packed_.pop_back();
-      open_.emplace_back(half, first);
-    } else {
-      open_.emplace_back(half, std::move(sketch));
     }
+    one.copy_to(second);
+    open_.back().second.merge(second);
   }
 }
 
@@ -149,9 +153,10 @@ void HistogramSeries::append_to(std::string& out) const {
       all.append_to(out);
     }
   }
-  for (const auto& [number, sketch] : open_) {
+  for (const auto& [number, one] : open_) {
     put_varint(out, number);
-    sketch.append_to(out);
+    one.copy_to(all);
+    all.append_to(out);
   }
 }
 

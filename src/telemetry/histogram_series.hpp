@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "telemetry/bytes.hpp"
+#include "telemetry/open_sketch.hpp"
 #include "telemetry/sketch.hpp"
 
 namespace liveload::telemetry {
 
 /// A histogram over time, in buckets by their number; those without samples are absent. As many of
-/// the newest as is asked for are open: sketches, to which much can be added quickly. The others
-/// are kept encoded, in a tenth of the memory; what comes late for one of them is put behind it,
-/// and added up once it is more than that. A value type.
+/// the newest as is asked for are open, so that much can be added to them quickly. The others are
+/// kept encoded, in a tenth of the memory; what comes late for one of them is put behind it, and
+/// added up once it is more than that. A value type.
 class HistogramSeries {
  public:
   /// Adds to a bucket. So many stay open.
@@ -40,7 +41,9 @@ class HistogramSeries {
       take(bucket->number, std::as_const(sketch));
     }
     for (const auto& [number, one] : open_) {
-      if (number >= from) take(number, one);
+      if (number < from) continue;
+      one.copy_to(sketch);
+      take(number, std::as_const(sketch));
     }
   }
   /// The merge of all buckets. Not kept: with a thousand nodes a second one more of everything
@@ -74,7 +77,7 @@ class HistogramSeries {
 
   // Each in order, and all of these before all of those.
   std::vector<Packed> packed_;
-  std::vector<std::pair<std::uint32_t, Sketch>> open_;
+  std::vector<std::pair<std::uint32_t, OpenSketch>> open_;
   std::size_t bytes_ = 0;
 };
 

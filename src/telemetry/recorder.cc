@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/utf8.hpp"
+#include "telemetry/cell.hpp"
 
 namespace liveload::telemetry {
 namespace {
@@ -18,13 +19,6 @@ struct TransparentHash {
     return std::hash<std::string_view>{}(text);
   }
 };
-
-void fold(Sketch& into, const Sketch& more) {
-  into.merge(more);
-}
-void fold(std::uint64_t& into, std::uint64_t more) {
-  into += more;
-}
 
 /// The series of one metric. `Cell` is what a second of it holds.
 template <class Cell>
@@ -115,14 +109,36 @@ void pull_back(std::vector<std::pair<Second, Cell>>& seconds, Second latest, Sec
   seconds.emplace_back(now, std::move(sum));
 }
 
+/// Takes away those before `end`.
+template <class Cell>
+std::vector<std::pair<Second, Cell>> split_off(std::vector<std::pair<Second, Cell>>& seconds,
+                                               Second end) {
+  const auto stay = std::stable_partition(seconds.begin(), seconds.end(),
+                                          [end](const auto& s) { return s.first < end; });
+  if (stay == seconds.end()) return std::exchange(seconds, {});
+  std::vector<std::pair<Second, Cell>> before(std::make_move_iterator(seconds.begin()),
+                                              std::make_move_iterator(stay));
+  seconds.erase(seconds.begin(), stay);
+  return before;
+}
+
+/// Which of them are asked for.
+struct Range {
+  Second end;     ///< Behind the last of them.
+  Second latest;  ///< What is later yet counts as `now`.
+  Second now;
+};
+
 template <class Metric, class Cell, class Out>
-void move_out(std::size_t metric, std::string_view name, Family<Cell>& family, Second latest,
-              Second now, Delta& delta, Out& out) {
+void move_out(std::size_t metric, std::string_view name, Family<Cell>& family, const Range& range,
+              Delta& delta, Out& out) {
   const auto before = static_cast<std::ptrdiff_t>(out.size());
   for (auto& [dimension, series] : family.map()) {
     if (series.seconds.empty()) continue;
-    pull_back(series.seconds, latest, now);
-    out.push_back({static_cast<Metric>(metric), dimension, std::exchange(series.seconds, {})});
+    pull_back(series.seconds, range.latest, range.now);
+    auto seconds = split_off(series.seconds, range.end);
+    if (seconds.empty()) continue;
+    out.push_back({static_cast<Metric>(metric), dimension, std::move(seconds)});
   }
   std::sort(out.begin() + before, out.end(),
             [](const auto& a, const auto& b) { return a.dimension < b.dimension; });
@@ -174,19 +190,29 @@ void Recorder::user_cut(base::Instant at) {
 }
 
 Delta Recorder::take(base::Instant now) {
+  return take(now, std::numeric_limits<Second>::max());
+}
+
+Delta Recorder::take_before(base::Instant now) {
+  return take(now, impl_->second_of(now));
+}
+
+Delta Recorder::take(base::Instant now, Second end) {
   Delta delta;
-  const Second current = impl_->second_of(now);
-  const Second latest = impl_->second_of(now + kFuture);
+  const Range range{end, impl_->second_of(now + kFuture), impl_->second_of(now)};
   const MetricTable& metrics = *impl_->metrics;
   for (std::size_t m = 0; m < impl_->histograms.size(); ++m) {
     move_out<Histogram>(m, metrics.info(static_cast<Histogram>(m)).name, impl_->histograms[m],
-                        latest, current, delta, delta.histograms);
+                        range, delta, delta.histograms);
   }
   for (std::size_t m = 0; m < impl_->counters.size(); ++m) {
-    move_out<Counter>(m, metrics.info(static_cast<Counter>(m)).name, impl_->counters[m], latest,
-                      current, delta, delta.counters);
+    move_out<Counter>(m, metrics.info(static_cast<Counter>(m)).name, impl_->counters[m], range,
+                      delta, delta.counters);
   }
-  delta.users = std::exchange(impl_->users, {});
+  const auto stay = std::stable_partition(impl_->users.begin(), impl_->users.end(),
+                                          [end](const auto& u) { return u.second < end; });
+  delta.users.assign(impl_->users.begin(), stay);
+  impl_->users.erase(impl_->users.begin(), stay);
   return delta;
 }
 

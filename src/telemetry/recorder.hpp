@@ -40,12 +40,17 @@ class Recorder {
   /// Ended in the middle of what it did, by no fault of its own or the target's.
   void user_cut(base::Instant at);
 
-  /// Everything recorded since the last call: what the one-second flush hands over. The recorder
-  /// goes on empty, but remembers its dimensions. What claims to have ended more than a minute
-  /// after `now` is put into `now`'s bucket.
+  /// Everything recorded since the last call. The recorder goes on empty, but remembers its
+  /// dimensions. What claims to have ended more than a minute after `now` is put into `now`'s
+  /// bucket.
   Delta take(base::Instant now = base::Clock::now());
+  /// The same, but for the bucket that `now` is in and later ones, which stay: what the one-second
+  /// flush hands over. So each bucket is handed over once, but for what is recorded late.
+  Delta take_before(base::Instant now);
 
  private:
+  Delta take(base::Instant now, Second end);
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -46,6 +46,29 @@ TEST_F(RecorderTest, GoesOnEmptyAfterTake) {
   EXPECT_TRUE(recorder.take(start).empty());
 }
 
+TEST_F(RecorderTest, KeepsTheSecondThatGoesOn) {
+  recorder.record(Histogram::kThrottleWaitUs, "login", 5.0, start + 999ms);
+  recorder.record(Histogram::kThrottleWaitUs, "login", 6.0, start + 1s);
+  recorder.count(Counter::kIterations, "completed", 2, start + 1s);
+  recorder.user_started(start + 100ms);
+  recorder.user_started(start + 1100ms);
+  const Delta first = recorder.take_before(start + 1700ms);
+  ASSERT_EQ(first.histograms.size(), 1U);
+  ASSERT_EQ(first.histograms[0].seconds.size(), 1U);
+  EXPECT_EQ(first.histograms[0].seconds[0].first, 0U);
+  EXPECT_TRUE(first.counters.empty());
+  ASSERT_EQ(first.users.size(), 1U);
+  EXPECT_EQ(first.users[0].second, 0U);
+
+  const Delta second = recorder.take_before(start + 2s);
+  ASSERT_EQ(second.histograms.size(), 1U);
+  ASSERT_EQ(second.histograms[0].seconds.size(), 1U);
+  EXPECT_EQ(second.histograms[0].seconds[0].second.max(), 6.0);
+  EXPECT_EQ(second.counters.at(0).seconds.at(0).second, 2U);
+  EXPECT_EQ(second.users.at(0).second, 1U);
+  EXPECT_TRUE(recorder.take(start + 2s).empty());
+}
+
 TEST_F(RecorderTest, CountsAndFollowsUsersBySecond) {
   recorder.count(Counter::kIterations, "succeeded", 2, start + 100ms);
   recorder.count(Counter::kIterations, "succeeded", 1, start + 200ms);

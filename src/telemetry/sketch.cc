@@ -146,6 +146,15 @@ void Sketch::add_bins(const std::vector<Bin>& more) {
   }
 }
 
+/// All of `other`, which is not empty, but its bins.
+void Sketch::add_sums(const Sketch& other) {
+  min_ = count_ == 0 ? other.min_ : std::min(min_, other.min_);
+  max_ = count_ == 0 ? other.max_ : std::max(max_, other.max_);
+  count_ += other.count_;
+  zeros_ += other.zeros_;
+  sum_ += other.sum_;
+}
+
 void Sketch::merge(const Sketch& other) {
   if (other.count_ == 0) return;
   if (other.relative_error_ != relative_error_) {
@@ -155,20 +164,12 @@ void Sketch::merge(const Sketch& other) {
           converted.index_of(std::clamp(other.value_of(bin.index), kZeroBelow, other.max_)),
           bin.count);
     }
-    converted.count_ = other.count_;
-    converted.zeros_ = other.zeros_;
-    converted.sum_ = other.sum_;
-    converted.min_ = other.min_;
-    converted.max_ = other.max_;
+    converted.add_sums(other);
     if (converted.bins_.size() > kMaxBins) converted.collapse();
     merge(converted);
     return;
   }
-  min_ = count_ == 0 ? other.min_ : std::min(min_, other.min_);
-  max_ = count_ == 0 ? other.max_ : std::max(max_, other.max_);
-  count_ += other.count_;
-  zeros_ += other.zeros_;
-  sum_ += other.sum_;
+  add_sums(other);
   add_bins(other.bins_);
   if (bins_.size() > kMaxBins) collapse();
 }

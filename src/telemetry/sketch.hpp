@@ -90,11 +90,13 @@ class Sketch {
 
  private:
   class Ranks;
+  friend class OpenSketch;
 
   std::int32_t index_of(double value) const;
   double value_of(std::int32_t index) const;
   void add_to_bin(std::int32_t index, std::uint64_t n);
   void add_bins(const std::vector<Bin>& more);
+  void add_sums(const Sketch& other);
   void collapse();
 
   double relative_error_;

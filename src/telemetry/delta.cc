@@ -1,0 +1,65 @@
+#include "telemetry/delta.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
+#include "telemetry/cell.hpp"
+
+namespace liveload::telemetry {
+namespace {
+
+template <class Cell>
+void fold(std::vector<std::pair<Second, Cell>>& seconds,
+         std::vector<std::pair<Second, Cell>> more) {
+  for (auto& [second, cell] : more) {
+    const auto at = std::ranges::find(seconds, second, &std::pair<Second, Cell>::first);
+    if (at == seconds.end()) {
+      seconds.emplace_back(second, std::move(cell));
+    } else {
+      telemetry::fold(at->second, cell);
+    }
+  }
+}
+
+template <class Series>
+void fold(std::vector<Series>& all, std::vector<Series> more) {
+  const auto before = [](const Series& a, const Series& b) {
+    return std::tie(a.metric, a.dimension) < std::tie(b.metric, b.dimension);
+  };
+  std::vector<Series> both;
+  both.reserve(all.size() + more.size());
+  std::merge(std::make_move_iterator(all.begin()), std::make_move_iterator(all.end()),
+             std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()),
+             std::back_inserter(both), before);
+  all.clear();
+  for (Series& series : both) {
+    if (all.empty() || before(all.back(), series)) {
+      all.push_back(std::move(series));
+    } else {
+      fold(all.back().seconds, std::move(series.seconds));
+    }
+  }
+}
+
+}  // namespace
+
+void Delta::add(Delta more) {
+  fold(histograms, std::move(more.histograms));
+  fold(counters, std::move(more.counters));
+  for (const Users& theirs : more.users) {
+    const auto at = std::ranges::find(users, theirs.second, &Users::second);
+    if (at == users.end()) {
+      users.push_back(theirs);
+      continue;
+    }
+    at->started += theirs.started;
+    at->succeeded += theirs.succeeded;
+    at->failed += theirs.failed;
+    at->cut += theirs.cut;
+  }
+  for (const auto& [metric, n] : more.overflowed) overflowed[metric] += n;
+  for (const auto& [metric, n] : more.rejected) rejected[metric] += n;
+}
+
+}  // namespace liveload::telemetry
