@@ -45,6 +45,10 @@ export function secondNetwork(t) {
   call("ip", "-n", name, "link", "set", "lo", "up");
   for (const { here, there, address } of links) {
     call("ip", "link", "add", here, "type", "veth", "peer", "name", there, "netns", name);
+    // Their own IPv6 addresses would come a second or two later, and make browsers give up what they load
+    // (net::ERR_NETWORK_CHANGED).
+    call("ip", "link", "set", here, "addrgenmode", "none");
+    call("ip", "-n", name, "link", "set", there, "addrgenmode", "none");
     call("ip", "address", "add", `${address(1)}/30`, "dev", here);
     call("ip", "link", "set", here, "up");
     call("ip", "-n", name, "address", "add", `${address(2)}/30`, "dev", there);
