@@ -63,8 +63,8 @@ class MadeUpSeconds {
   MadeUpSeconds(unsigned seed, std::int64_t samples) {
     std::mt19937_64 random(seed);
     while (messages_.size() < kSeconds) {
-      messages_.push_back(telemetry::encode_delta(
-          telemetry::measured_in(0, samples, random), telemetry::metrics()));
+      messages_.push_back(telemetry::encode_delta(telemetry::measured_in(0, samples, random),
+                                                  telemetry::metrics()));
     }
   }
   const std::string& any(std::minstd_rand& random) const { return messages_[random() % kSeconds]; }

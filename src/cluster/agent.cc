@@ -48,7 +48,7 @@ class Agent::Impl {
   void obey(const Frame& command);
   void prepare(const Frame& command);
   void say_hello();
-  void watch(Instant before);
+  void watch();
   void leave(Error error);
   Error lost_coordinator() const;
   Duration unheard_for() const { return Clock::now() - last_heard_; }
@@ -64,6 +64,7 @@ class Agent::Impl {
   Link link_;
   std::unique_ptr<Duty> duty_;
   Instant started_ = Clock::now();
+  Instant last_turn_ = Clock::now();
   Instant last_heard_ = Clock::now();
   Instant next_hello_{};
   Duration lease_ = kFirstLease;
@@ -96,7 +97,6 @@ Result<void> Agent::Impl::listen() {
 }
 
 bool Agent::Impl::turn(Deadline deadline) {
-  const Instant before = Clock::now();
   for (Mail& mail : mailbox_.take(deadline)) hear(std::move(mail));
   if (!welcome_) say_hello();
   if (duty_) duty_->work();
@@ -108,7 +108,7 @@ bool Agent::Impl::turn(Deadline deadline) {
       return status;
     });
   }
-  watch(before);
+  watch();
   return !over_ && !error_;
 }
 
@@ -120,9 +120,9 @@ Result<void> Agent::Impl::end() {
   return {};
 }
 
-void Agent::Impl::watch(Instant before) {
+void Agent::Impl::watch() {
   const Instant now = Clock::now();
-  if (const Duration gap = now - before; gap > kStandstill) {
+  if (const Duration gap = now - std::exchange(last_turn_, now); gap > kStandstill) {
     // What was said meanwhile has yet to be heard.
     last_heard_ = std::max(last_heard_, now - lease_ / 2);
     if (duty_) duty_->pardon(gap);

@@ -12,9 +12,10 @@ bool at_work(const Member& member) {
 }
 
 std::int64_t users_there(const Member& member, const std::set<UserId>& ended) {
-  // What it says of itself comes sooner than what it measured.
-  return count(member.shares) - std::max(static_cast<std::int64_t>(ended.size()),
-                                         member.worker->state().running.users_ended);
+  // What it says of itself comes sooner than what it measured, and may be anything.
+  const auto gone =
+      std::max(static_cast<std::int64_t>(ended.size()), member.worker->state().running.users_ended);
+  return std::max<std::int64_t>(0, count(member.shares) - gone);
 }
 
 std::string host_name() {

@@ -24,9 +24,8 @@ class LedgerTest : public testing::Test {
         const base::Instant over = clock.turn(clock.next());
         const auto second = std::chrono::floor<std::chrono::seconds>(over - start).count() - 1;
         std::vector<engine::Flush> flushes(1);
-        flushes[0].delta.counters = {{telemetry::Counter::kIterations,
-                                      "completed",
-                                      {{static_cast<Second>(second), kRate}}}};
+        flushes[0].delta.counters = {
+            {telemetry::Counter::kIterations, "completed", {{static_cast<Second>(second), kRate}}}};
         ledger.enter(n, flushes);
       }
     }
@@ -40,7 +39,8 @@ class LedgerTest : public testing::Test {
 };
 
 TEST_F(LedgerTest, TellsTheRateOfTheLastSeconds) {
-  for (const Duration elapsed : {Duration(4s), Duration(12s), Duration(12'340ms), Duration(59'990ms)}) {
+  for (const Duration elapsed :
+       {Duration(4s), Duration(12s), Duration(12'340ms), Duration(59'990ms)}) {
     EXPECT_NEAR(rate_after(elapsed, 1), 12, 1e-9) << elapsed.count();
   }
 }

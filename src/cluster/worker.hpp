@@ -75,7 +75,7 @@ class Worker {
   /// Brings the state up to date.
   virtual void poll() = 0;
   const WorkerState& state() const { return state_; }
-  /// Everything recorded since the last call.
+  /// What was flushed since the last call.
   virtual std::vector<engine::Flush> take() = 0;
   /// What `take` returned, once it was read: its memory may serve again.
   virtual void reuse(std::vector<engine::Flush>) {}

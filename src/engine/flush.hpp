@@ -44,6 +44,7 @@ class EndedUsers {
  public:
   void add(UserId user, base::Instant at) { users_.emplace_back(user, at); }
   bool empty() const { return users_.empty(); }
+  /// Those that ended before, in the order in which they were added. They are forgotten here.
   std::vector<UserId> take_before(base::Instant end);
 
  private:

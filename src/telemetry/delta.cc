@@ -11,7 +11,7 @@ namespace {
 
 template <class Cell>
 void fold(std::vector<std::pair<Second, Cell>>& seconds,
-         std::vector<std::pair<Second, Cell>> more) {
+          std::vector<std::pair<Second, Cell>> more) {
   for (auto& [second, cell] : more) {
     const auto at = std::ranges::find(seconds, second, &std::pair<Second, Cell>::first);
     if (at == seconds.end()) {

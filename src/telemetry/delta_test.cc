@@ -32,7 +32,8 @@ TEST(Delta, TwoShardsOfANodeComeToWhatOneWouldHave) {
     }
   }
   const auto in_order = [](Delta delta) {
-    for (auto& series : delta.histograms) std::ranges::sort(series.seconds, {}, [](auto& s) { return s.first; });
+    for (auto& series : delta.histograms)
+      std::ranges::sort(series.seconds, {}, [](auto& s) { return s.first; });
     for (auto& series : delta.counters) std::ranges::sort(series.seconds);
     std::ranges::sort(delta.users, {}, &Delta::Users::second);
     return encode_delta(delta, *MetricTable::catalogue());

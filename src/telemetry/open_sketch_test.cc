@@ -29,9 +29,8 @@ void expect_the_same(const Draw& draw, double relative_error = Sketch::kDefaultR
 }
 
 TEST(OpenSketch, HoldsWhatASketchWould) {
-  expect_the_same([](auto& random) {
-    return std::floor(std::lognormal_distribution<>(10, 1)(random));
-  });
+  expect_the_same(
+      [](auto& random) { return std::floor(std::lognormal_distribution<>(10, 1)(random)); });
 }
 
 TEST(OpenSketch, CountsZeros) {
