@@ -84,8 +84,9 @@ test("a click that keeps the page busy for 200 ms is the interaction's, also whe
       if (!measured) return;
       const inp = only(tab, "inp");
       assert.ok(inp >= 200, `${inp}`);
+      // Told to the nearest 8 ms, and of each of a click's events by itself.
       const seen = await entry(tab, "event", 199);
-      assert.equal(inp, seen.duration);
+      assert.ok(Math.abs(inp - seen.duration) <= 8, `${inp}, the browser says ${seen.duration}`);
     });
   }
   assert.ok(measured);
