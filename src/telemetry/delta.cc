@@ -11,15 +11,8 @@ namespace {
 
 template <class Cell>
 void fold(std::vector<std::pair<Second, Cell>>& seconds,
-          std::vector<std::pair<Second, Cell>> more) {
-  for (auto& [second, cell] : more) {
-    const auto at = std::ranges::find(seconds, second, &std::pair<Second, Cell>::first);
-    if (at == seconds.end()) {
-      seconds.emplace_back(second, std::move(cell));
-    } else {
-      telemetry::fold(at->second, cell);
-    }
-  }
+          const std::vector<std::pair<Second, Cell>>& more) {
+  for (const auto& [second, cell] : more) telemetry::fold(cell_at(seconds, second), cell);
 }
 
 template <class Series>
@@ -37,7 +30,7 @@ void fold(std::vector<Series>& all, std::vector<Series> more) {
     if (all.empty() || before(all.back(), series)) {
       all.push_back(std::move(series));
     } else {
-      fold(all.back().seconds, std::move(series.seconds));
+      fold(all.back().seconds, series.seconds);
     }
   }
 }

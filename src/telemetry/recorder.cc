@@ -24,17 +24,7 @@ struct TransparentHash {
 template <class Cell>
 class Family {
  public:
-  struct Series {
-    std::vector<std::pair<Second, Cell>> seconds;
-
-    Cell& at(Second second) {
-      // Nearly always the last one, or the last but one just after a second has turned.
-      for (auto i = seconds.rbegin(); i != seconds.rend(); ++i) {
-        if (i->first == second) return i->second;
-      }
-      return seconds.emplace_back(second, Cell{}).second;
-    }
-  };
+  using Series = std::vector<std::pair<Second, Cell>>;
   using Map = std::unordered_map<std::string, Series, TransparentHash, std::equal_to<>>;
 
   /// The series of `dimension`, or that of `(other)` when there are `limit` already: then
@@ -103,22 +93,17 @@ void pull_back(std::vector<std::pair<Second, Cell>>& seconds, Second latest, Sec
   Cell sum{};
   for (auto s = future; s != seconds.end(); ++s) fold(sum, s->second);
   seconds.erase(future, seconds.end());
-  for (auto& [second, cell] : seconds) {
-    if (second == now) return fold(cell, sum);
-  }
-  seconds.emplace_back(now, std::move(sum));
+  fold(cell_at(seconds, now), sum);
 }
 
-/// Takes away those before `end`.
-template <class Cell>
-std::vector<std::pair<Second, Cell>> split_off(std::vector<std::pair<Second, Cell>>& seconds,
-                                               Second end) {
-  const auto stay = std::stable_partition(seconds.begin(), seconds.end(),
-                                          [end](const auto& s) { return s.first < end; });
-  if (stay == seconds.end()) return std::exchange(seconds, {});
-  std::vector<std::pair<Second, Cell>> before(std::make_move_iterator(seconds.begin()),
-                                              std::make_move_iterator(stay));
-  seconds.erase(seconds.begin(), stay);
+/// Takes away those of which `second` is before `end`.
+template <class T>
+std::vector<T> split_off(std::vector<T>& all, Second T::* second, Second end) {
+  const auto stay = std::stable_partition(all.begin(), all.end(),
+                                          [&](const T& one) { return one.*second < end; });
+  if (stay == all.end()) return std::exchange(all, {});
+  std::vector<T> before(std::make_move_iterator(all.begin()), std::make_move_iterator(stay));
+  all.erase(all.begin(), stay);
   return before;
 }
 
@@ -134,9 +119,9 @@ void move_out(std::size_t metric, std::string_view name, Family<Cell>& family, c
               Delta& delta, Out& out) {
   const auto before = static_cast<std::ptrdiff_t>(out.size());
   for (auto& [dimension, series] : family.map()) {
-    if (series.seconds.empty()) continue;
-    pull_back(series.seconds, range.latest, range.now);
-    auto seconds = split_off(series.seconds, range.end);
+    if (series.empty()) continue;
+    pull_back(series, range.latest, range.now);
+    auto seconds = split_off(series, &std::pair<Second, Cell>::first, range.end);
     if (seconds.empty()) continue;
     out.push_back({static_cast<Metric>(metric), dimension, std::move(seconds)});
   }
@@ -162,7 +147,8 @@ void Recorder::record(Histogram metric, std::string_view dimension, double value
     ++family.rejected;
     return;
   }
-  family.series(dimension, impl_->max_dimensions, 1).at(impl_->second_of(ended)).insert(value);
+  auto& seconds = family.series(dimension, impl_->max_dimensions, 1);
+  cell_at(seconds, impl_->second_of(ended)).insert(value);
 }
 
 void Recorder::record(Histogram metric, std::string_view dimension, Duration value,
@@ -173,7 +159,8 @@ void Recorder::record(Histogram metric, std::string_view dimension, Duration val
 void Recorder::count(Counter metric, std::string_view dimension, std::uint64_t n,
                      base::Instant at) {
   Family<std::uint64_t>& family = impl_->counters[static_cast<std::size_t>(metric)];
-  family.series(dimension, impl_->max_dimensions, n).at(impl_->second_of(at)) += n;
+  auto& seconds = family.series(dimension, impl_->max_dimensions, n);
+  cell_at(seconds, impl_->second_of(at)) += n;
 }
 
 void Recorder::user_started(base::Instant at) {
@@ -209,10 +196,7 @@ Delta Recorder::take(base::Instant now, Second end) {
     move_out<Counter>(m, metrics.info(static_cast<Counter>(m)).name, impl_->counters[m], range,
                       delta, delta.counters);
   }
-  const auto stay = std::stable_partition(impl_->users.begin(), impl_->users.end(),
-                                          [end](const auto& u) { return u.second < end; });
-  delta.users.assign(impl_->users.begin(), stay);
-  impl_->users.erase(impl_->users.begin(), stay);
+  delta.users = split_off(impl_->users, &Delta::Users::second, end);
   return delta;
 }
 
