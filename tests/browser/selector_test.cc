@@ -189,6 +189,10 @@ TEST_F(SelectorTest, WhatCannotBeReadIsShownWhere) {
                 HasSubstr("CSS that the browser understands at character 6: div#a▸..b > c"));
     EXPECT_THAT(problem(page, "ul > li:nth-chld(2)"),
                 HasSubstr("at character 8: ul > li▸:nth-chld(2)"));
+    std::string list = "div..a";
+    while (list.size() <= 2000) list += ", li";
+    EXPECT_THAT(problem(page, list),
+                HasSubstr("CSS that the browser understands at character 1: "));
     EXPECT_THAT(problem(page, "ul > > li"), HasSubstr("at character 6: ul > ▸> li"));
     EXPECT_THAT(problem(page, "a[href='x'"),
                 HasSubstr(R"(a "]" that closes this bracket at character 2: a▸[href)"));

@@ -2,6 +2,8 @@ import type { Cursor } from "./cursor";
 import type { Scope } from "./tree";
 
 const EXAMPLE = "form#order > button.primary[type=submit]";
+/** Finding where CSS is broken has each of its beginnings read: of what is longer than this, it is said as a whole. */
+const SEARCHED = 2000;
 const nowhere = document.createDocumentFragment();
 
 function valid(css: string): boolean {
@@ -15,6 +17,7 @@ function valid(css: string): boolean {
 
 /** Where the browser ceases to understand: after the longest beginning that is a selector by itself. */
 function brokenAt(css: string): number {
+  if (css.length > SEARCHED) return 0;
   for (let end = css.length - 1; end > 0; end--) {
     if (!/[#.[:\s>+~,*&|]/.test(css.charAt(end)) || !valid(css.slice(0, end))) continue;
     const rest = /^(\s*[,>+~]\s*|\s+)/.exec(css.slice(end))?.[0].length ?? 0;
