@@ -73,14 +73,27 @@ test("a page that stays in place has a shift of zero", async () => {
 
 const busy = `<button onclick="const end = performance.now() + 200; while (performance.now() < end);">busy</button>`;
 
+/** The longest that the browser tells of any event of an interaction: what began sooner may be 8 ms more than the click. */
+async function longestInteraction(tab) {
+  await entry(tab, "event", 199);
+  return tab.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        new PerformanceObserver((list) => {
+          const ofInteractions = list.getEntries().filter((one) => one.interactionId > 0);
+          resolve(Math.max(...ofInteractions.map((one) => one.duration)));
+        }).observe({ type: "event", buffered: true, durationThreshold: 16 });
+      }),
+  );
+}
+
 test("a click that keeps the page busy for 200 ms is the interaction's, also where the user leaves at once", async () => {
   await opened({ html: busy }, async (tab) => {
     await tab.page.click("button");
     await tab.call("finish");
     const inp = only(tab, "inp");
     assert.ok(inp >= 200, `${inp}`);
-    const seen = await entry(tab, "event", 199);
-    assert.equal(inp, seen.duration);
+    assert.equal(inp, await longestInteraction(tab));
   });
 });
 

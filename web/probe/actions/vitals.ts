@@ -6,6 +6,7 @@
 // user's life ends.
 
 import { onCLS, onFCP, onINP, onLCP, onTTFB, type MetricType } from "web-vitals";
+import { inputsTimed, watchInputs } from "./inputs";
 import { nextFrame } from "./wait";
 
 /** Put in by the browser adapter: random, so that no page can ask or overhear. */
@@ -57,12 +58,12 @@ function changed(metric: MetricType): void {
 }
 
 /**
- * The user leaves, and the page is not told. What the last input gave rise to is measured with the frame that shows it;
- * then the library is told that the page is hidden, for then it tells all it has. Only this world sees the property; an
- * event at the window that nobody but a browser would send is all that the page could see.
+ * The user leaves, and the page is not told. What the last input gave rise to is measured with the frame that shows it, or
+ * soon after; then the library is told that the page is hidden, for then it tells all it has. Only this world sees the
+ * property; an event at the window that nobody but a browser would send is all that the page could see.
  */
 async function leave(): Promise<void> {
-  if (await nextFrame()) await nextFrame();
+  if ((await nextFrame()) && (await nextFrame())) await inputsTimed();
   Object.defineProperty(document, "visibilityState", { value: "hidden" });
   dispatchEvent(new Event("visibilitychange"));
   dispatchEvent(new Event(`${kQuery}-left`));
@@ -82,6 +83,7 @@ export function watchVitals(): void {
   onLCP(changed, { ...lasting });
   onCLS(changed, { ...lasting });
   onINP(changed, { ...lasting });
+  watchInputs();
   for (const input of ["keydown", "click"]) addEventListener(input, finishPaint, true);
   // Behind the library's own listener, which is there by now.
   addEventListener("visibilitychange", () => {
