@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "base/result.hpp"
 #include "liveview/probe_call.hpp"
 
 namespace liveload::liveview {
@@ -18,29 +19,24 @@ std::string_view kind_name(Phx kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
-Result<void> discard(Result<Value> value) {
-  if (!value) return fail(std::move(value.error()));
-  return {};
-}
-
 }  // namespace
 
 Result<void> ensure_liveview(browser::Page& page, Deadline deadline) {
   const ProbeWait wait{"ensure LiveView", {}, "the page holds no LiveView"};
-  return discard(call_probe(page, wait, "ensureLiveview", {}, deadline));
+  return base::without_value(call_probe(page, wait, "ensureLiveview", {}, deadline));
 }
 
 Result<void> wait_for_liveview(browser::Page& page, Deadline deadline) {
   const ProbeWait wait{"wait for LiveView", {}, "not every LiveView of the page has joined"};
-  return discard(call_probe(page, wait, "waitForLiveview", {}, deadline));
+  return base::without_value(call_probe(page, wait, "waitForLiveview", {}, deadline));
 }
 
 Result<void> wait_for_loading(browser::Page& page, Phx kind, std::string_view selector,
                               Deadline deadline) {
   const std::string tried = fmt::format("wait for the answer to a {}", kind_name(kind));
   const ProbeWait wait{tried, selector, "LiveView has not answered"};
-  return discard(call_probe(page, wait, "waitForLoading", {Value(kind_name(kind)), Value(selector)},
-                            deadline));
+  return base::without_value(call_probe(page, wait, "waitForLoading",
+                                        {Value(kind_name(kind)), Value(selector)}, deadline));
 }
 
 Result<void> submit_form(browser::Page& page, std::string_view form, Deadline deadline) {
@@ -56,12 +52,13 @@ Result<void> submit_form(browser::Page& page, std::string_view form, Deadline de
     error.target = form;
     return fail(std::move(error));
   }
-  return discard(call_probe(page, wait, "waitForSubmit", {std::move(*token)}, deadline));
+  return base::without_value(
+      call_probe(page, wait, "waitForSubmit", {std::move(*token)}, deadline));
 }
 
 Result<void> wait_for_idle(browser::Page& page, Deadline deadline) {
   const ProbeWait wait{"wait until LiveView is idle", {}, "LiveView is busy"};
-  return discard(call_probe(page, wait, "waitForIdle", {}, deadline));
+  return base::without_value(call_probe(page, wait, "waitForIdle", {}, deadline));
 }
 
 Result<bool> go(browser::Page& page, int steps, Deadline deadline) {
@@ -70,7 +67,8 @@ Result<bool> go(browser::Page& page, int steps, Deadline deadline) {
   if (!token) return fail(std::move(token.error()));
   auto moved = page.go(steps, deadline);
   if (!moved || !*moved) return moved;
-  auto shown = discard(call_probe(page, wait, "waitForStep", {std::move(*token)}, deadline));
+  auto shown =
+      base::without_value(call_probe(page, wait, "waitForStep", {std::move(*token)}, deadline));
   if (!shown) return fail(std::move(shown.error()));
   return true;
 }
@@ -81,12 +79,13 @@ Result<void> upload(browser::Page& page, std::string_view selector,
   auto token = call_probe(page, wait, "beforeUpload", {}, deadline);
   if (!token) return fail(std::move(token.error()));
   if (auto given = page.set_files(selector, paths, deadline); !given) return given;
-  return discard(call_probe(page, wait, "waitForUpload", {std::move(*token)}, deadline));
+  return base::without_value(
+      call_probe(page, wait, "waitForUpload", {std::move(*token)}, deadline));
 }
 
 Result<void> finish(browser::Page& page, Deadline deadline) {
   const ProbeWait wait{"end the measuring", {}, "the page did not hand over its last samples"};
-  return discard(call_probe(page, wait, "finish", {}, deadline));
+  return base::without_value(call_probe(page, wait, "finish", {}, deadline));
 }
 
 }  // namespace liveload::liveview

@@ -10,13 +10,13 @@ namespace liveload::telemetry {
 namespace {
 
 template <class Cell>
-void fold(std::vector<std::pair<Second, Cell>>& seconds,
-          const std::vector<std::pair<Second, Cell>>& more) {
-  for (const auto& [second, cell] : more) telemetry::fold(cell_at(seconds, second), cell);
+void add_seconds(std::vector<std::pair<Second, Cell>>& seconds,
+                 const std::vector<std::pair<Second, Cell>>& more) {
+  for (const auto& [second, cell] : more) fold(cell_at(seconds, second), cell);
 }
 
 template <class Series>
-void fold(std::vector<Series>& all, std::vector<Series> more) {
+void add_series(std::vector<Series>& all, std::vector<Series> more) {
   const auto before = [](const Series& a, const Series& b) {
     return std::tie(a.metric, a.dimension) < std::tie(b.metric, b.dimension);
   };
@@ -30,7 +30,7 @@ void fold(std::vector<Series>& all, std::vector<Series> more) {
     if (all.empty() || before(all.back(), series)) {
       all.push_back(std::move(series));
     } else {
-      fold(all.back().seconds, series.seconds);
+      add_seconds(all.back().seconds, series.seconds);
     }
   }
 }
@@ -38,8 +38,8 @@ void fold(std::vector<Series>& all, std::vector<Series> more) {
 }  // namespace
 
 void Delta::add(Delta more) {
-  fold(histograms, std::move(more.histograms));
-  fold(counters, std::move(more.counters));
+  add_series(histograms, std::move(more.histograms));
+  add_series(counters, std::move(more.counters));
   for (const Users& theirs : more.users) {
     const auto at = std::ranges::find(users, theirs.second, &Users::second);
     if (at == users.end()) {

@@ -1,13 +1,9 @@
+#include "base/result.hpp"
 #include "browser/cdp/keys.hpp"
 #include "browser/cdp/page.hpp"
 
 namespace liveload::browser::cdp {
 namespace {
-
-Result<void> without_value(Result<Value> result) {
-  if (!result) return tl::unexpected(std::move(result.error()));
-  return {};
-}
 
 Result<std::string> as_text(Result<Value> result) {
   if (!result) return tl::unexpected(std::move(result.error()));
@@ -51,11 +47,11 @@ Result<void> CdpPage::set_checked(std::string_view selector, bool checked, Deadl
 Result<void> CdpPage::select_options(std::string_view selector,
                                      const std::vector<std::string>& options, Deadline deadline) {
   Value::Array wanted(options.begin(), options.end());
-  return without_value(act("select", "select", selector, std::move(wanted), deadline));
+  return base::without_value(act("select", "select", selector, std::move(wanted), deadline));
 }
 
 Result<void> CdpPage::wait_for_selector(std::string_view selector, Deadline deadline) {
-  return without_value(act("wait_for_selector", "visible", selector, Value(), deadline));
+  return base::without_value(act("wait_for_selector", "visible", selector, Value(), deadline));
 }
 
 Result<Value> CdpPage::read(std::string_view tried, std::string_view selector, Value::Array what,

@@ -5,7 +5,7 @@ namespace liveload::browser::cdp {
 namespace {
 
 /// A page may say anything, of any length.
-constexpr std::size_t kLongestText = 65'536;
+constexpr std::size_t kLongestMessage = 65'536;
 
 }  // namespace
 
@@ -33,7 +33,7 @@ void CdpPage::answer_dialog(Session& session, std::string_view message) {
       answer["promptText"] = dialogs.prompt_text.empty() ? text_of(params["defaultPrompt"])
                                                          : std::string_view(dialogs.prompt_text);
     }
-    dialogs.last = std::string(text_of(params["message"]).substr(0, kLongestText));
+    dialogs.last = std::string(text_of(params["message"]).substr(0, kLongestMessage));
   }
   session.send("Page.handleJavaScriptDialog", answer);
 }

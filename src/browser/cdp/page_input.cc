@@ -2,6 +2,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/result.hpp"
 #include "browser/cdp/keys.hpp"
 #include "browser/cdp/page.hpp"
 
@@ -10,11 +11,6 @@ namespace {
 
 /// So many strokes are under way at once when a text is typed.
 constexpr std::size_t kStrokesAtOnce = 32;
-
-Result<void> without_value(Result<Value> result) {
-  if (!result) return tl::unexpected(std::move(result.error()));
-  return {};
-}
 
 }  // namespace
 
@@ -147,15 +143,15 @@ Result<void> CdpPage::type(std::string_view selector, std::string_view text, Dea
 }
 
 Result<void> CdpPage::focus(std::string_view selector, Deadline deadline) {
-  return without_value(act("focus", "focus", selector, Value(), deadline));
+  return base::without_value(act("focus", "focus", selector, Value(), deadline));
 }
 
 Result<void> CdpPage::blur(std::string_view selector, Deadline deadline) {
-  return without_value(act("blur", "blur", selector, Value(), deadline));
+  return base::without_value(act("blur", "blur", selector, Value(), deadline));
 }
 
 Result<void> CdpPage::scroll_to(std::string_view selector, Deadline deadline) {
-  return without_value(act("scroll_to", "scroll_to", selector, Value(), deadline));
+  return base::without_value(act("scroll_to", "scroll_to", selector, Value(), deadline));
 }
 
 Result<void> CdpPage::scroll_by(double right, double down, Deadline deadline) {
@@ -165,7 +161,7 @@ Result<void> CdpPage::scroll_by(double right, double down, Deadline deadline) {
   commands.push_back(mouse("mouseWheel", *middle, {{"deltaX", right}, {"deltaY", down}}));
   auto turned = finish_input("scroll_by", "", std::move(commands), deadline);
   if (!turned) return turned;
-  return without_value(act("scroll_by", "after_wheel", "", Value(), deadline));
+  return base::without_value(act("scroll_by", "after_wheel", "", Value(), deadline));
 }
 
 }  // namespace liveload::browser::cdp

@@ -1,36 +1,29 @@
 #include <fmt/format.h>
 
+#include "base/result.hpp"
 #include "browser/cdp/page.hpp"
 #include "browser/url_pattern.hpp"
 
 namespace liveload::browser::cdp {
-namespace {
-
-Result<void> without_value(Result<Value> result) {
-  if (!result) return tl::unexpected(std::move(result.error()));
-  return {};
-}
-
-}  // namespace
 
 Result<void> CdpPage::wait_for_text(std::string_view selector, std::string_view text,
                                     Deadline deadline) {
-  return without_value(act("wait_for_text", "text", selector, text, deadline));
+  return base::without_value(act("wait_for_text", "text", selector, text, deadline));
 }
 
 Result<void> CdpPage::wait_for_hidden(std::string_view selector, Deadline deadline) {
-  return without_value(act("wait_for_hidden", "hidden", selector, Value(), deadline));
+  return base::without_value(act("wait_for_hidden", "hidden", selector, Value(), deadline));
 }
 
 Result<void> CdpPage::wait_for_attribute(std::string_view selector, std::string_view name,
                                          std::string_view value, Deadline deadline) {
-  return without_value(
+  return base::without_value(
       act("wait_for_attribute", "attribute", selector, Value::Array{name, value}, deadline));
 }
 
 Result<void> CdpPage::wait_for_count(std::string_view selector, std::size_t count,
                                      Deadline deadline) {
-  return without_value(act("wait_for_count", "count", selector, count, deadline));
+  return base::without_value(act("wait_for_count", "count", selector, count, deadline));
 }
 
 Result<void> CdpPage::wait_for_url(std::string_view pattern, Deadline deadline) {
