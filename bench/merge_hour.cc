@@ -1,5 +1,5 @@
 // How much memory a coordinator needs for a long run of many nodes: an hour of what they send,
-// taken in as fast as it can be.
+// taken in as fast as it can be, and the result of it at the end.
 //
 //   merge_hour [NODES [MINUTES [STEP]]]
 //
@@ -10,9 +10,11 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 
 #include "memory.hpp"
 #include "node_second.hpp"
+#include "result/builder.hpp"
 #include "telemetry/accumulator.hpp"
 
 namespace {
@@ -31,6 +33,25 @@ std::string snapshot_of(const Accumulator& whole, const std::vector<Accumulator>
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   return fmt::format("encoded in {:.2f} s, {:.0f} MB", took.count(),
                      static_cast<double>(bytes) / 1e6);
+}
+
+/// The result that a run ends with, and its file.
+void end_run(const Accumulator& whole, std::vector<Accumulator> nodes, double before) {
+  std::vector<result::NodeFacts> facts;
+  for (Accumulator& node : nodes) {
+    facts.push_back(
+        {.name = fmt::format("node-{}", facts.size() + 1), .measured = std::move(node)});
+  }
+  const auto built = result::build({.scenario = "Hour"}, facts, &whole);
+  fmt::print("with the result: {:.0f} MB\n", resident_megabytes() - before);
+  const auto start = std::chrono::steady_clock::now();
+  const std::string file = fmt::format("/tmp/merge_hour.{}.json", ::getpid());
+  if (auto saved = built.save(file); !saved) fmt::print("{}\n", saved.error().message());
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  fmt::print("saved in {:.1f} s, {:.0f} MB; {:.0f} MB of memory at the most\n", took.count(),
+             static_cast<double>(std::filesystem::file_size(file)) / 1e6,
+             peak_megabytes() - before);
+  std::filesystem::remove(file);
 }
 
 }  // namespace
@@ -67,4 +88,5 @@ int main(int argc, char** argv) {
   }
   // At the end, as it takes memory of its own.
   fmt::print("a journal begun anew: {}\n", snapshot_of(whole, nodes));
+  end_run(whole, std::move(nodes), before);
 }

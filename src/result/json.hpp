@@ -15,9 +15,9 @@ namespace liveload::result {
 inline constexpr std::size_t kCurvePoints = 101;
 
 /// The document of docs/formats/result.md.
-std::string to_json(const Data& data);
+void write_result(JsonWriter& out, const Data& data);
 /// The stand-in for a scenario that never started.
-std::string to_json(const std::string& scenario, const Error& error);
+void write_result(JsonWriter& out, const std::string& scenario, const Error& error);
 
 /// Parts of it, for documents that tell the figures in another way (the page of reports). Members
 /// of the object that the writer is in: all but `quantile_points`, `global` and `nodes`;

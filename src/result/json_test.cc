@@ -1,8 +1,10 @@
 #include "result/json.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -44,6 +46,33 @@ TEST(JsonWriter, RoundsToFourDigits) {
   EXPECT_EQ(out.take(), "12345700");
   out.curve({0, 0, 12345, 12345, 12346, 7});
   EXPECT_EQ(out.take(), "[0,0,12350,12350,12350,7]");
+}
+
+TEST(JsonWriter, HandsOverInPartsWhatItWouldHaveKept) {
+  const auto write = [](JsonWriter& out) {
+    out.begin_array();
+    for (std::int64_t i = 0; i < 5000; ++i) {
+      out.begin_object();
+      out.key("curve");
+      out.curve({1, 1, static_cast<double>(i), static_cast<double>(i)});
+      out.end_object();
+    }
+    out.end_array();
+  };
+  JsonWriter keeping;
+  write(keeping);
+  const std::string whole = keeping.take();
+  std::vector<std::string> parts;
+  JsonWriter handing([&](std::string_view part) { parts.emplace_back(part); });
+  write(handing);
+  handing.finish();
+  EXPECT_GT(parts.size(), 1U);
+  std::string joined;
+  for (const std::string& part : parts) {
+    EXPECT_LT(part.size(), 100'000U);
+    joined += part;
+  }
+  EXPECT_EQ(joined, whole);
 }
 
 TEST(ResultJson, HasLiveLoadsFieldsInLiveLoadsNesting) {
@@ -243,6 +272,22 @@ TEST_F(FilesTest, WritesCompletelyOrNotAtAll) {
   std::size_t files = 0;
   for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder_)) ++files;
   EXPECT_EQ(files, 1U) << "no temporary file is left";
+}
+
+TEST_F(FilesTest, AResultThatDoesNotFitLeavesNothing) {
+  // As on a full disk: the file may not become longer than this.
+  struct rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  struct rlimit small = before;
+  small.rlim_cur = 1000;
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto old = std::signal(SIGXFSZ, SIG_IGN);
+  const auto saved = short_run().save(path("r.json"));
+  (void)std::signal(SIGXFSZ, old);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  ASSERT_FALSE(saved);
+  EXPECT_EQ(saved.error().message(), "write \"" + path("r.json") + "\" failed: File too large");
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
 }
 
 TEST_F(FilesTest, SaysWhatCannotBeReadOrWritten) {

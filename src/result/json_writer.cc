@@ -8,6 +8,12 @@
 #include "base/json.hpp"
 
 namespace liveload::result {
+namespace {
+
+/// Parts are of about this size: large enough for a write to a file to cost nothing.
+constexpr std::size_t kPart = 1 << 16;
+
+}  // namespace
 
 void JsonWriter::separate() {
   if (!first_) out_ += ',';
@@ -23,6 +29,7 @@ void JsonWriter::open(char bracket) {
 void JsonWriter::close(char bracket) {
   out_ += bracket;
   first_ = false;
+  if (sink_ && out_.size() >= kPart) finish();
 }
 
 void JsonWriter::key(std::string_view name) {
@@ -97,6 +104,11 @@ void JsonWriter::value(const Value& value) {
 std::string JsonWriter::take() {
   first_ = true;
   return std::exchange(out_, {});
+}
+
+void JsonWriter::finish() {
+  sink_(out_);
+  out_.clear();
 }
 
 }  // namespace liveload::result

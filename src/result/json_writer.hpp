@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "liveload/value.hpp"
@@ -13,6 +15,14 @@ namespace liveload::result {
 /// values. The caller keeps the order: a key before each value within an object.
 class JsonWriter {
  public:
+  /// Takes the next part of the document.
+  using Sink = std::function<void(std::string_view part)>;
+
+  /// Keeps all that is written, until it is taken.
+  JsonWriter() = default;
+  /// Hands it over in parts instead; the last with `finish`.
+  explicit JsonWriter(Sink sink) : sink_(std::move(sink)) {}
+
   void begin_object() { open('{'); }
   void end_object() { close('}'); }
   void begin_array() { open('['); }
@@ -32,14 +42,17 @@ class JsonWriter {
   void null();
   void value(const Value& value);
 
-  /// The document. The writer goes on empty.
+  /// The document, where there is no sink. The writer goes on empty.
   std::string take();
+  /// Hands over what the sink has yet to get.
+  void finish();
 
  private:
   void open(char bracket);
   void close(char bracket);
   void separate();
 
+  Sink sink_;
   std::string out_;
   bool first_ = true;
 };

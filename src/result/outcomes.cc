@@ -42,18 +42,26 @@ Result<T> with_path(Result<T> result, const std::string& path) {
   return result;
 }
 
-}  // namespace
+/// Calls what it is given with the text's parts, in order.
+using Parts = std::function<void(const JsonWriter::Sink& take)>;
 
-Result<void> write_file(const std::string& path, std::string_view text) {
+/// Writes into an open file, and closes it. Returns the error's code; 0 for none.
+int write_and_close(int fd, const Parts& parts) {
+  int code = 0;
+  parts([&](std::string_view part) {
+    if (code == 0 && !base::write_all(fd, part)) code = errno;
+  });
+  if (::close(fd) != 0 && code == 0) code = errno;
+  return code;
+}
+
+Result<void> write_parts(const std::string& path, const Parts& parts) {
   // A device or a pipe (`--out /dev/stdout`) is written to, not replaced.
   struct stat there{};
   if (::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode)) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (fd < 0) return io_error("write", path, errno);
-    const bool written = base::write_all(fd, text);
-    const int code = errno;
-    ::close(fd);
-    if (!written) return io_error("write", path, code);
+    if (const int code = write_and_close(fd, parts)) return io_error("write", path, code);
     return {};
   }
   std::string temporary = path + ".XXXXXX";
@@ -61,26 +69,40 @@ Result<void> write_file(const std::string& path, std::string_view text) {
   if (fd < 0) return io_error("write", path, errno);
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  bool written = ::fchmod(fd, 0666 & ~mask) == 0 && base::write_all(fd, text);
-  int code = errno;
-  if (::close(fd) != 0 && written) {
-    written = false;
-    code = errno;
-  }
-  if (written && ::rename(temporary.c_str(), path.c_str()) == 0) return {};
-  if (written) code = errno;
+  int code = ::fchmod(fd, 0666 & ~mask) == 0 ? 0 : errno;
+  if (const int unwritten = write_and_close(fd, parts)) code = unwritten;
+  if (code == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) code = errno;
+  if (code == 0) return {};
   ::unlink(temporary.c_str());
   return io_error("write", path, code);
 }
 
+/// One outcome as the document itself, several as a list of them.
+void write_outcomes(const std::vector<Outcome>& outcomes, const JsonWriter::Sink& take) {
+  JsonWriter out(take);
+  if (outcomes.size() != 1) out.begin_array();
+  for (const Outcome& outcome : outcomes) {
+    if (outcome.result) {
+      write_result(out, outcome.result->data());
+    } else {
+      write_result(out, outcome.scenario, outcome.error.value_or(Error{}));
+    }
+  }
+  if (outcomes.size() != 1) out.end_array();
+  out.finish();
+  take("\n");
+}
+
+}  // namespace
+
+Result<void> write_file(const std::string& path, std::string_view text) {
+  return write_parts(path, [&](const JsonWriter::Sink& take) { take(text); });
+}
+
 std::string to_json(const std::vector<Outcome>& outcomes) {
   std::string out;
-  for (const Outcome& outcome : outcomes) {
-    if (!out.empty()) out += ",\n";
-    out += outcome.result ? outcome.result->to_json()
-                          : to_json(outcome.scenario, outcome.error.value_or(Error{}));
-  }
-  return outcomes.size() == 1 ? out + "\n" : "[" + out + "]\n";
+  write_outcomes(outcomes, [&](std::string_view part) { out += part; });
+  return out;
 }
 
 Result<std::vector<Outcome>> parse_outcomes(std::string_view json) {
@@ -107,7 +129,7 @@ Result<std::vector<Outcome>> parse_outcomes(std::string_view json) {
 }
 
 Result<void> save_outcomes(const std::string& path, const std::vector<Outcome>& outcomes) {
-  return write_file(path, to_json(outcomes));
+  return write_parts(path, [&](const JsonWriter::Sink& take) { write_outcomes(outcomes, take); });
 }
 
 Result<std::vector<Outcome>> load_outcomes(const std::string& path) {
@@ -123,11 +145,13 @@ std::string_view schema() {
 }  // namespace result
 
 std::string RunResult::to_json() const {
-  return result::to_json(*data_);
+  result::JsonWriter out;
+  result::write_result(out, *data_);
+  return out.take();
 }
 
 Result<void> RunResult::save(const std::string& path) const {
-  return result::write_file(path, to_json() + "\n");
+  return result::save_outcomes(path, {{scenario(), *this, std::nullopt}});
 }
 
 Result<RunResult> RunResult::parse(std::string_view json) {

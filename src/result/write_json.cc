@@ -377,8 +377,7 @@ void write_people_and_failures(JsonWriter& out, const Measured& measured) {
   write_failures(out, measured.failures);
 }
 
-std::string to_json(const Data& data) {
-  JsonWriter out;
+void write_result(JsonWriter& out, const Data& data) {
   out.begin_object();
   write_description(out, data);
   out.key("quantile_points");
@@ -390,15 +389,12 @@ std::string to_json(const Data& data) {
   write_measured(out, data.global, data.global.time_series, data.bucket_width);
   write_nodes(out, data);
   out.end_object();
-  return out.take();
 }
 
-std::string to_json(const std::string& scenario, const Error& error) {
-  JsonWriter out;
+void write_result(JsonWriter& out, const std::string& scenario, const Error& error) {
   out.begin_object();
   write_description(out, scenario, error);
   out.end_object();
-  return out.take();
 }
 
 }  // namespace liveload::result
