@@ -23,7 +23,7 @@ class Link {
   using Publish = std::function<void(const std::string& message)>;
 
   /// So much is on its way at once; further messages wait.
-  static constexpr std::size_t kWindowBytes = 4 << 20;
+  static constexpr std::size_t kWindowBytes = 1 << 20;
   static constexpr Duration kBeatInterval = std::chrono::seconds(1);
   /// Where nothing is acknowledged for so long, the oldest message is sent again. If then just that
   /// is acknowledged, the others were lost with it, and are sent again as well: two, four, eight at
