@@ -5,6 +5,8 @@
 
 #include <fstream>
 
+#include "support/temp_folder.hpp"
+
 namespace liveload::cluster {
 namespace {
 
@@ -75,7 +77,8 @@ TEST(Calibration, CostsComeFromTheFileOrElseFromTheConnection) {
   const auto general = find_costs("", {});
   ASSERT_TRUE(general);
   EXPECT_GT(general->browser_bytes, 0U);
-  const std::string path = testing::TempDir() + "calibration_test.json";
+  const test::TempFolder folder;
+  const std::string path = folder / "calibration.json";
   std::ofstream(path) << to_json(a_calibration());
   const auto measured = find_costs(path, {});
   ASSERT_TRUE(measured);

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "cluster/memory_bus.hpp"
+#include "support/temp_folder.hpp"
 
 namespace liveload::cluster {
 namespace {
@@ -119,11 +120,10 @@ TEST_F(ContentTest, TravelsInPartsByItsHash) {
 
 TEST_F(ContentTest, FilesAreThoseBelowTheScenariosFolderAndNoOthers) {
   namespace fs = std::filesystem;
-  const fs::path folder = fs::path(testing::TempDir()) / "content_test";
+  const test::TempFolder folder;
   fs::create_directories(folder / "in" / "deep");
   std::ofstream(folder / "in" / "deep" / "a.txt") << "inside";
   std::ofstream(folder / "b.txt") << "outside";
-  fs::remove(folder / "in" / "link");
   fs::create_symlink(folder / "b.txt", folder / "in" / "link");
   const Deadline deadline = Deadline::after(5s);
   EXPECT_FALSE(source_.find("deep/a.txt", deadline)) << "no folder was opened yet";

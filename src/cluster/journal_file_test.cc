@@ -7,6 +7,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "support/temp_folder.hpp"
+
 namespace liveload::cluster {
 namespace {
 
@@ -16,9 +18,6 @@ using testing::HasSubstr;
 
 class JournalFileTest : public testing::Test {
  protected:
-  JournalFileTest() { fs::remove_all(folder_); }
-  ~JournalFileTest() override { fs::remove_all(folder_); }
-
   JournalFile create() {
     auto file = JournalFile::create(path_);
     EXPECT_TRUE(file) << file.error().message();
@@ -42,8 +41,8 @@ class JournalFileTest : public testing::Test {
   }
   void write(const std::string& bytes) const { std::ofstream(path_, std::ios::binary) << bytes; }
 
-  const fs::path folder_ =
-      fs::path(testing::TempDir()) / ("journal-file-" + std::to_string(::getpid()));
+  const test::TempFolder around_;
+  const fs::path folder_ = around_ / "result-files";
   const fs::path path_ = folder_ / "shop.journal";
 };
 

@@ -1,9 +1,7 @@
 #include "cluster/journal.hpp"
 
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "base/json.hpp"
 #include "cluster/recovery.hpp"
@@ -24,16 +22,9 @@ using namespace std::chrono_literals;
 class JournalTest : public testing::Test, protected SimulatedRun {
  protected:
   JournalTest() {
-    // Tests run beside each other.
-    options_.files =
-        (fs::path(testing::TempDir()) / fmt::format("journal-{}", ::getpid())).string();
     options_.journal = true;
     options_.thresholds = {"iterations[failed] share < 50%"};
     options_.config.set("api-token", "s3cret-value");
-  }
-  ~JournalTest() override {
-    fs::remove_all(options_.files);
-    fs::remove(copy_);
   }
 
   /// The journal as it was when `at` of the run had passed.
@@ -52,7 +43,7 @@ class JournalTest : public testing::Test, protected SimulatedRun {
     return outcome ? std::move(*outcome) : Outcome{};
   }
 
-  const fs::path copy_ = fs::path(testing::TempDir()) / fmt::format("copy-{}", ::getpid());
+  const fs::path copy_ = folder_ / "copy";
 };
 
 /// All that was measured is the same.

@@ -1,12 +1,12 @@
 #include "cluster/received_files.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 
 #include "cluster/file_shipper.hpp"
 #include "scenario/files.hpp"
+#include "support/temp_folder.hpp"
 
 namespace liveload::cluster {
 namespace {
@@ -16,7 +16,6 @@ namespace fs = std::filesystem;
 class FilesTest : public testing::Test {
  protected:
   FilesTest() { fs::create_directories(from_); }
-  ~FilesTest() override { fs::remove_all(root_); }
   void write(const std::string& name, const std::string& text) {
     std::ofstream(from_ / name) << text;
   }
@@ -31,7 +30,7 @@ class FilesTest : public testing::Test {
     return scenario::read_file(to_ / name).value_or("(none)");
   }
 
-  const fs::path root_ = fs::path(testing::TempDir()) / ("files-" + std::to_string(::getpid()));
+  const test::TempFolder root_;
   const fs::path from_ = root_ / "from";
   const fs::path to_ = root_ / "r-files" / "Buy";
   FileShipper shipper_{from_, 10};

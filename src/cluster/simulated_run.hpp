@@ -14,6 +14,7 @@
 #include "cluster/memory_bus.hpp"
 #include "cluster/remote_crew.hpp"
 #include "cluster/simulated_worker.hpp"
+#include "support/temp_folder.hpp"
 
 namespace liveload::cluster {
 
@@ -28,9 +29,9 @@ class SimulatedRun {
   SimulatedRun() {
     options_.users = 9;
     options_.scenario_duration = std::chrono::milliseconds(400);
-    options_.files = testing::TempDir() + "simulated-files";
+    options_.files = folder_ / "result-files";
     options_.config = Config({{"simulate-iteration", "50ms"}, {"simulate-dimensions", 2}});
-    library_ = testing::TempDir() + "simulated.so";
+    library_ = folder_ / "simulated.so";
     std::ofstream(library_) << "nobody opens it";
     EXPECT_TRUE(cluster_.listen());
   }
@@ -71,6 +72,7 @@ class SimulatedRun {
     return Coordinator(order, **crew).run();
   }
 
+  const test::TempFolder folder_;
   RunOptions options_;
   std::function<void(const Progress&)> progress_;
   std::function<void(const Partial&)> partial_;

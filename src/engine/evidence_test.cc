@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "scenario/mock_page.hpp"
+#include "support/temp_folder.hpp"
 
 namespace liveload::engine {
 namespace {
@@ -22,7 +23,6 @@ class Evidence : public testing::Test {
     ON_CALL(page_, screenshot).WillByDefault(Return(std::string("PNG")));
     ON_CALL(page_, content).WillByDefault(Return(std::string("<html><head></head>hi</html>")));
   }
-  ~Evidence() override { fs::remove_all(root_); }
 
   FailureSample gather(std::uint64_t number = 7) {
     FailureSample sample{.category = "user_end > click: timeout", .user_id = 3};
@@ -39,9 +39,7 @@ class Evidence : public testing::Test {
     std::ofstream(files_.folder() / name) << "x";
   }
 
-  fs::path root_ =
-      fs::path(testing::TempDir()) /
-      (std::string("evidence_") + testing::UnitTest::GetInstance()->current_test_info()->name());
+  const test::TempFolder root_;
   scenario::RunFiles files_{files_folder((root_ / "result-files").string(), "Shop")};
   SampleBudget budget_;
   NiceMock<scenario::MockPage> page_;
@@ -87,7 +85,6 @@ TEST_F(Evidence, WhatHasNoRoomIsLeftOut) {
 }
 
 TEST_F(Evidence, AFolderThatCannotBeWrittenToIsSaidOnce) {
-  fs::create_directories(root_);
   std::ofstream(root_ / "result-files") << "a file where the folder should be";
   EXPECT_EQ(gather().screenshot, "");
   ASSERT_TRUE(budget_.trouble());

@@ -1,10 +1,11 @@
 #include "process/limits.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <string>
+
+#include "support/temp_folder.hpp"
 
 namespace liveload::process {
 namespace {
@@ -14,17 +15,13 @@ namespace fs = std::filesystem;
 /// A folder with the files that the kernel would show.
 class GroupLimitsTest : public testing::Test {
  protected:
-  ~GroupLimitsTest() override { fs::remove_all(root_); }
-
   void file(const std::string& path, const std::string& text) {
     fs::create_directories((root_ / path).parent_path());
     std::ofstream(root_ / path) << text << '\n';
   }
-  GroupLimits read() const { return read_group_limits(root_); }
+  GroupLimits read() const { return read_group_limits(root_.path()); }
 
-  fs::path root_ = fs::path(testing::TempDir()) /
-                   ("limits_" + std::to_string(::getpid()) + "_" +
-                    testing::UnitTest::GetInstance()->current_test_info()->name());
+  const test::TempFolder root_;
 };
 
 TEST_F(GroupLimitsTest, AreTheLeastOfTheGroupAndThoseAboveIt) {
@@ -54,7 +51,7 @@ TEST_F(GroupLimitsTest, AreThoseOfTheMountWhereTheGroupIsOutOfSight) {
 
 TEST_F(GroupLimitsTest, FreeMemoryIsWhatTheKernelCallsAvailable) {
   file("proc/meminfo", "MemTotal:  24000 kB\nMemFree:  1000 kB\nMemAvailable:  9000 kB");
-  EXPECT_EQ(free_memory_bytes(root_), 9000u * 1024);
+  EXPECT_EQ(free_memory_bytes(root_.path()), 9000u * 1024);
   EXPECT_EQ(free_memory_bytes(root_ / "nothing"), physical_memory_bytes());
 }
 

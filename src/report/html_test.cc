@@ -10,6 +10,7 @@
 #include "report/page_files.hpp"
 #include "result/builder.hpp"
 #include "support/synthetic_result.hpp"
+#include "support/temp_folder.hpp"
 
 namespace liveload::report {
 namespace {
@@ -112,7 +113,6 @@ class FilesOfFailures : public testing::Test {
     write("../outside.html", "secret");
     fs::create_symlink(folder_ / ".." / "outside.html", folder_ / "files" / "link.html");
   }
-  void TearDown() override { fs::remove_all(root_); }
 
   void write(const std::string& path, const std::string& text) {
     std::ofstream(folder_ / path, std::ios::binary) << text;
@@ -128,8 +128,8 @@ class FilesOfFailures : public testing::Test {
     return paths;
   }
 
-  fs::path root_ = fs::path(testing::TempDir()) / ("files-of-failures-" + std::to_string(getpid()));
-  fs::path folder_ = root_ / "result";
+  const test::TempFolder root_;
+  const fs::path folder_ = root_ / "result";
 };
 
 TEST_F(FilesOfFailures, AreThoseBelowTheResult) {

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
@@ -13,6 +12,7 @@
 #include "result/json_writer.hpp"
 #include "result/outcomes.hpp"
 #include "support/synthetic_result.hpp"
+#include "support/temp_folder.hpp"
 
 namespace liveload::result {
 namespace {
@@ -25,14 +25,9 @@ RunResult short_run(std::optional<Error> error = std::nullopt) {
 
 class FilesTest : public testing::Test {
  protected:
-  FilesTest() {
-    std::string pattern = std::filesystem::temp_directory_path() / "liveload-result-XXXXXX";
-    folder_ = mkdtemp(pattern.data());
-  }
-  ~FilesTest() override { std::filesystem::remove_all(folder_); }
   std::string path(const char* name) const { return folder_ / name; }
 
-  std::filesystem::path folder_;
+  const test::TempFolder folder_;
 };
 
 TEST(JsonWriter, RoundsToFourDigits) {
@@ -270,7 +265,8 @@ TEST_F(FilesTest, WritesCompletelyOrNotAtAll) {
   std::getline(file, text);
   EXPECT_EQ(text, "second");
   std::size_t files = 0;
-  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder_)) ++files;
+  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder_.path()))
+    ++files;
   EXPECT_EQ(files, 1U) << "no temporary file is left";
 }
 
@@ -287,7 +283,7 @@ TEST_F(FilesTest, AResultThatDoesNotFitLeavesNothing) {
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
   ASSERT_FALSE(saved);
   EXPECT_EQ(saved.error().message(), "write \"" + path("r.json") + "\" failed: File too large");
-  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
 }
 
 TEST_F(FilesTest, SaysWhatCannotBeReadOrWritten) {
@@ -295,7 +291,7 @@ TEST_F(FilesTest, SaysWhatCannotBeReadOrWritten) {
   EXPECT_EQ(unreadable.error().kind, ErrorKind::kIo);
   EXPECT_EQ(unreadable.error().target, path("nowhere.json"));
   EXPECT_EQ(short_run().save(path("no/such/folder.json")).error().kind, ErrorKind::kIo);
-  EXPECT_EQ(RunResult::load(folder_).error().kind, ErrorKind::kIo);
+  EXPECT_EQ(RunResult::load(folder_.path()).error().kind, ErrorKind::kIo);
   ASSERT_TRUE(write_file(path("text"), "not JSON"));
   const auto garbage = load_outcomes(path("text"));
   EXPECT_EQ(garbage.error().kind, ErrorKind::kProtocol);

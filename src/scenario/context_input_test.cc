@@ -2,12 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "scenario/context_state.hpp"
 #include "scenario/mock_page.hpp"
+#include "support/temp_folder.hpp"
 
 namespace liveload::scenario {
 namespace {
@@ -85,11 +85,9 @@ TEST_F(ContextInputTest, GoesBackOnceLiveViewHasShownIt) {
 }
 
 TEST_F(ContextInputTest, FilesAreFoundBesideTheScenario) {
-  namespace fs = std::filesystem;
-  std::string name = (fs::temp_directory_path() / "liveload-files-XXXXXX").string();
-  const fs::path folder = mkdtemp(name.data());
+  const test::TempFolder folder;
   std::ofstream(folder / "tea.png") << "x";
-  shared_.folder = folder;
+  shared_.folder = folder.path();
   probe_answers(Value::Array{"1", "0"});
   const std::string whole = (folder / "tea.png").string();
   EXPECT_CALL(page_, set_files(View("#file"), ElementsAre(whole, whole), _))
@@ -99,7 +97,6 @@ TEST_F(ContextInputTest, FilesAreFoundBesideTheScenario) {
   user_.upload_file("#file", {"cup.png"});
   EXPECT_THAT(failure(), HasSubstr("there is neither " + (folder / "cup.png").string()));
   EXPECT_EQ(user_.error()->reason.kind, ErrorKind::kUsage);
-  fs::remove_all(folder);
 }
 
 TEST_F(ContextInputTest, ScriptsComeInTwoForms) {

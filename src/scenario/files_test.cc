@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 
 #include "scenario/registry.hpp"
+#include "support/temp_folder.hpp"
 
 namespace liveload::scenario {
 namespace {
@@ -19,15 +19,10 @@ using testing::HasSubstr;
 class FilesTest : public testing::Test {
  protected:
   FilesTest() : before_(fs::current_path()) {
-    std::string name = (fs::temp_directory_path() / "liveload-files-XXXXXX").string();
-    here_ = fs::canonical(mkdtemp(name.data()));
     fs::create_directory(here_ / "scenarios");
-    fs::current_path(here_);
+    fs::current_path(here_.path());
   }
-  ~FilesTest() override {
-    fs::current_path(before_);
-    fs::remove_all(here_);
-  }
+  ~FilesTest() override { fs::current_path(before_); }
 
   static void write(const fs::path& path) { std::ofstream(path) << "x"; }
   static std::string refused(std::string_view path, const fs::path& folder) {
@@ -38,7 +33,8 @@ class FilesTest : public testing::Test {
     return found.error().message();
   }
 
-  fs::path before_, here_;
+  const fs::path before_;
+  const test::TempFolder here_;
 };
 
 TEST_F(FilesTest, TheScenariosFolderComesFirstThenTheWorkingDirectory) {

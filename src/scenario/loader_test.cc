@@ -13,6 +13,7 @@
 #include "scenario/build_cache.hpp"
 #include "scenario/command.hpp"
 #include "scenario/files.hpp"
+#include "support/temp_folder.hpp"
 
 namespace liveload::scenario {
 namespace {
@@ -42,13 +43,6 @@ class Environment {
 
 class LoaderTest : public testing::Test {
  protected:
-  ~LoaderTest() override { fs::remove_all(folder_); }
-
-  static fs::path make_folder() {
-    std::string name = (fs::temp_directory_path() / "liveload-test-XXXXXX").string();
-    return mkdtemp(name.data());
-  }
-
   std::string write(const std::string& name, const std::string& content) {
     fs::create_directories((folder_ / name).parent_path());
     std::ofstream(folder_ / name) << content;
@@ -85,7 +79,7 @@ class LoaderTest : public testing::Test {
     return count;
   }
 
-  const fs::path folder_ = make_folder();
+  const test::TempFolder folder_;
   const Environment cache_{"XDG_CACHE_HOME", (folder_ / "cache").string()};
 };
 
@@ -241,7 +235,7 @@ TEST_F(LoaderTest, ALibraryOfAnotherLiveLoadIsRefused) {
 
 TEST_F(LoaderTest, WithoutACompilerTheHintSaysHowToGetOne) {
   const std::string file = write("a.cpp", source_of("Lonely"));
-  const Environment nothing("PATH", folder_.string());
+  const Environment nothing("PATH", folder_.path().string());
   const Error error = error_of(load({file}));
   EXPECT_EQ(error.kind, ErrorKind::kLoad);
   EXPECT_EQ(error.hint, "apt-get install g++");
@@ -269,7 +263,7 @@ TEST_F(LoaderTest, WhereTheCacheCannotBeWrittenAnotherFolderServes) {
   const std::string file = write("a.cpp", source_of("Elsewhere"));
   write("blocked", "a file where a folder would have to be");
   const Environment cache("XDG_CACHE_HOME", (folder_ / "blocked").string());
-  const Environment temporary("TMPDIR", folder_.string());
+  const Environment temporary("TMPDIR", folder_.path().string());
   EXPECT_TRUE(load({file}));
   EXPECT_FALSE(fs::is_empty(folder_ / ("liveload-" + std::to_string(geteuid()))));
 }
@@ -277,7 +271,7 @@ TEST_F(LoaderTest, WhereTheCacheCannotBeWrittenAnotherFolderServes) {
 TEST_F(LoaderTest, AFolderThatOthersMayWriteIsNotUsedAsCache) {
   fs::create_directories(folder_ / "cache" / "liveload");
   fs::permissions(folder_ / "cache" / "liveload", fs::perms::all);
-  const Environment temporary("TMPDIR", folder_.string());
+  const Environment temporary("TMPDIR", folder_.path().string());
   ASSERT_TRUE(load({write("a.cpp", source_of("Careful"))}));
   EXPECT_EQ(libraries_in_cache(), 0U);
 }

@@ -1,8 +1,8 @@
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "browser/input_fixture.hpp"
+#include "support/temp_folder.hpp"
 
 namespace liveload::browser {
 namespace {
@@ -11,12 +11,6 @@ namespace fs = std::filesystem;
 
 class FileInputTest : public InputTest {
  protected:
-  FileInputTest() {
-    std::string name = (fs::temp_directory_path() / "liveload-upload-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
-  ~FileInputTest() override { fs::remove_all(folder_); }
-
   std::string file(const std::string& name, const std::string& content) {
     std::ofstream(folder_ / name) << content;
     return (folder_ / name).string();
@@ -31,7 +25,7 @@ class FileInputTest : public InputTest {
     return log(page);
   }
 
-  fs::path folder_;
+  const test::TempFolder folder_;
 };
 
 TEST_F(FileInputTest, GivesFilesToTheInput) {

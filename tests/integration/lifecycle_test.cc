@@ -9,6 +9,7 @@
 #include "liveload/liveload.hpp"
 #include "result/data.hpp"
 #include "shop.hpp"
+#include "support/temp_folder.hpp"
 
 namespace liveload::testing {
 namespace {
@@ -237,8 +238,7 @@ TEST(Lifecycle, AFailedScenarioDoesNotStopTheNext) {
 }
 
 TEST(Lifecycle, AFileThatDoesNotCompileDoesNotStopTheOthers) {
-  std::string pattern = std::filesystem::temp_directory_path() / "liveload-test-XXXXXX";
-  const std::filesystem::path folder = mkdtemp(pattern.data());
+  const test::TempFolder folder;
   std::ofstream(folder / "broken.cpp") << "#include <liveload/liveload.hpp>\nint x = nonsense;\n";
   std::ofstream(folder / "sound.cpp") << R"(#include <liveload/liveload.hpp>
 struct Sound : liveload::Scenario {
@@ -246,8 +246,7 @@ struct Sound : liveload::Scenario {
 };
 LIVELOAD_SCENARIO(Sound);
 )";
-  const auto outcomes = liveload::run({.what = {folder}});
-  std::filesystem::remove_all(folder);
+  const auto outcomes = liveload::run({.what = {folder.path()}});
   ASSERT_TRUE(outcomes);
   ASSERT_EQ(outcomes->size(), 2u);
   EXPECT_EQ((*outcomes)[0].scenario, "broken");

@@ -11,6 +11,7 @@
 #include "liveload/liveload.hpp"
 #include "report/markdown.hpp"
 #include "shop.hpp"
+#include "support/temp_folder.hpp"
 
 namespace liveload::testing {
 namespace {
@@ -58,8 +59,7 @@ void expect_clean(const std::string& text, const std::string& where) {
 TEST(Secrets, NothingThatIsWrittenHoldsThem) {
   ASSERT_EQ(setenv("DOOR_CODE", kSecret.c_str(), 1), 0);
   Shop shop;
-  const auto folder = std::filesystem::temp_directory_path() / "liveload-secrets-test";
-  std::filesystem::create_directories(folder);
+  const test::TempFolder folder;
   const auto people = folder / "people.csv";
   std::ofstream(people) << "name,pass\n1," << kColumn << "\n2," << kColumn << "2\n3," << kColumn
                         << "3\n4," << kColumn << "4\n5," << kColumn << "5\n";
@@ -68,7 +68,6 @@ TEST(Secrets, NothingThatIsWrittenHoldsThem) {
   options.scenario_duration = 100ms;
   options.config.set("people", people.string());
   const Outcome outcome = shop.run("Leaks", options);
-  std::filesystem::remove_all(folder);
   unsetenv("DOOR_CODE");
 
   ASSERT_TRUE(outcome.result);

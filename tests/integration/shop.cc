@@ -2,19 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 
 namespace liveload::testing {
 
-Shop::Shop(const std::vector<std::string>& faults) : process_(faults) {
-  std::string pattern = std::filesystem::temp_directory_path() / "liveload-run-XXXXXX";
-  folder_ = mkdtemp(pattern.data());
-}
-
-Shop::~Shop() {
-  std::filesystem::remove_all(folder_);
-}
+Shop::Shop(const std::vector<std::string>& faults) : process_(faults) {}
 
 std::string Shop::url(const std::string& path) const {
   return "http://127.0.0.1:" + std::to_string(process_.port()) + path;

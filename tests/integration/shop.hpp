@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "liveload/run.hpp"
+#include "support/temp_folder.hpp"
 #include "testing/demo_process.hpp"
 #include "testing/test_client.hpp"
 
@@ -16,7 +17,6 @@ namespace liveload::testing {
 class Shop {
  public:
   explicit Shop(const std::vector<std::string>& faults = {});
-  ~Shop();
 
   std::string url(const std::string& path = "") const;
   /// What the shop saw: GET /stats.
@@ -26,11 +26,11 @@ class Shop {
   /// Files of failures are written below `folder`.
   Outcome run(const std::string& name, RunOptions options = {}, const RunHooks& hooks = {});
   /// Where a result of these runs would lie; gone with the shop.
-  const std::filesystem::path& folder() const { return folder_; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
 
  private:
   demo::DemoProcess process_;
-  std::filesystem::path folder_;
+  test::TempFolder folder_;
 };
 
 }  // namespace liveload::testing

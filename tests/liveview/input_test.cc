@@ -1,9 +1,9 @@
 // Steps in the history and uploads of LiveView, on the demo shop.
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "liveview/liveview_fixture.hpp"
+#include "support/temp_folder.hpp"
 
 namespace liveload::liveview {
 namespace {
@@ -47,18 +47,12 @@ TEST_F(LiveViewTest, AStepToAnotherDocumentEndsWithItsLoad) {
 /// Files to send, for as long as the test runs.
 class UploadTest : public LiveViewTest {
  protected:
-  UploadTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "liveload-upload-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
-  ~UploadTest() override { std::filesystem::remove_all(folder_); }
-
   std::string file(const std::string& name, std::size_t bytes) {
     std::ofstream(folder_ / name) << std::string(bytes, 'x');
     return (folder_ / name).string();
   }
 
-  std::filesystem::path folder_;
+  const test::TempFolder folder_;
 };
 
 TEST_F(UploadTest, AnUploadIsValidatedWhenItReturns) {
