@@ -45,8 +45,12 @@ void end_run(const Accumulator& whole, std::vector<Accumulator> nodes, double be
   const auto built = result::build({.scenario = "Hour"}, facts, &whole);
   fmt::print("with the result: {:.0f} MB\n", resident_megabytes() - before);
   const auto start = std::chrono::steady_clock::now();
-  const std::string file = fmt::format("/tmp/merge_hour.{}.json", ::getpid());
-  if (auto saved = built.save(file); !saved) fmt::print("{}\n", saved.error().message());
+  const std::string file =
+      std::filesystem::temp_directory_path() / fmt::format("merge_hour.{}.json", ::getpid());
+  if (auto saved = built.save(file); !saved) {
+    fmt::print("{}\n", saved.error().message());
+    return;
+  }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   fmt::print("saved in {:.1f} s, {:.0f} MB; {:.0f} MB of memory at the most\n", took.count(),
              static_cast<double>(std::filesystem::file_size(file)) / 1e6,
