@@ -2,13 +2,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
 #include <vector>
+
+#include "support/temp_folder.hpp"
 
 namespace liveload::cli {
 namespace {
@@ -132,9 +133,7 @@ TEST(Commands, ReportKnowsFormatsAndForeignResults) {
 }
 
 TEST(Commands, InitWritesAScenarioOnce) {
-  const std::filesystem::path folder =
-      testing::TempDir() + "liveload_init_" + std::to_string(::getpid());
-  std::filesystem::create_directory(folder);
+  const test::TempFolder folder;
   const std::string file = folder / "first.cpp";
   const Said first = say({"init", file});
   EXPECT_EQ(first.code, ExitCode::kDone);
@@ -146,7 +145,6 @@ TEST(Commands, InitWritesAScenarioOnce) {
   EXPECT_EQ(second.code, ExitCode::kUsage);
   EXPECT_THAT(second.err, HasSubstr("exists already"));
   EXPECT_EQ(content(file), "mine");
-  std::filesystem::remove_all(folder);
 }
 
 TEST(Commands, InitSaysWhyAFileCannotBeWritten) {

@@ -3,8 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
+
+#include "support/temp_folder.hpp"
 
 namespace liveload::cli {
 namespace {
@@ -27,19 +28,17 @@ std::string settings_error(std::vector<std::string> args) {
   return settings ? "" : settings.error().message();
 }
 
-/// A configuration file that lives as long as the test.
+/// With a configuration file.
 class RunSettingsFile : public testing::Test {
  protected:
-  ~RunSettingsFile() override { std::filesystem::remove(path_); }
-
   std::string file(const std::string& text) {
     std::ofstream(path_) << text;
     return path_;
   }
 
  private:
-  std::string path_ = testing::TempDir() + "run_settings_" +
-                      testing::UnitTest::GetInstance()->current_test_info()->name() + ".toml";
+  const test::TempFolder folder_;
+  const std::string path_ = folder_ / "run_settings.toml";
 };
 
 TEST(RunSettings, HasTheDefaultsOfARun) {

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <filesystem>
 #include <thread>
 
 #include "support/deadlines.hpp"
 #include "support/http_server.hpp"
+#include "support/temp_folder.hpp"
 #include "support/tls_front.hpp"
 
 namespace liveload::net {
@@ -171,8 +171,8 @@ TEST(HttpClient, StopsAnAnswerThatIsUnderWay) {
 }
 
 TEST(HttpClient, SpeaksThroughAUnixSocket) {
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("liveload-http-" + std::to_string(::getpid()) + ".sock");
+  const test::TempFolder folder;
+  const auto path = folder / "http.sock";
   sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
   path.string().copy(address.sun_path, sizeof address.sun_path - 1);
   const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -192,7 +192,6 @@ TEST(HttpClient, SpeaksThroughAUnixSocket) {
   // Lets go of a server that was not asked.
   ::shutdown(listener, SHUT_RDWR);
   ::close(listener);
-  std::filesystem::remove(path);
   ASSERT_TRUE(answer) << answer.error().message();
   EXPECT_EQ(answer->body, "hi");
 }
