@@ -26,6 +26,7 @@ const entry = async (tab, type, size) => (await entries(tab, type, size)).at(-1)
 
 test("a server that takes 200 ms is time to first byte", async () => {
   await opened({ html: "<h1>late</h1>", latency: (path) => (path === "/" ? 200 : 0) }, async (tab) => {
+    await entry(tab, "paint", -1);
     await tab.call("finish");
     const ttfb = only(tab, "ttfb");
     const seen = await tab.page.evaluate(() => performance.getEntriesByType("navigation")[0].responseStart);
